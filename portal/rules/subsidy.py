@@ -1,0 +1,152 @@
+"""Estimates the subsidy and warns where the scheme gives none; the scheme itself decides.
+
+Percentages, ceilings and the minimum are dated rows. Amounts are cents without VAT.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.rules.deadline import outer_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What the scheme pays from `valid_from` to `valid_until`, both days of application included.
+
+    `small_percent` and `medium_percent` are whole percents of the price; the ceilings are the
+    subsidy of one company in one year; below `minimum_cents` a training gets nothing.
+    """
+
+    valid_from: date
+    valid_until: date | None
+    small_percent: int
+    medium_percent: int
+    small_ceiling_cents: int
+    medium_ceiling_cents: int
+    minimum_cents: int
+    source: str
+
+    def covers(self, day: date) -> bool:
+        """Say whether this row holds for an application on that day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+KNOWN_RATES = (
+    Rate(
+        valid_from=date(2016, 4, 1),
+        valid_until=date(2019, 11, 30),
+        small_percent=40,
+        medium_percent=30,
+        small_ceiling_cents=10_000_00,
+        medium_ceiling_cents=15_000_00,
+        minimum_cents=100_00,
+        source="Besluit van de Vlaamse Regering van 26 februari 2016",
+    ),
+    Rate(
+        valid_from=date(2019, 12, 1),
+        valid_until=date(2019, 12, 31),
+        small_percent=30,
+        medium_percent=20,
+        small_ceiling_cents=10_000_00,
+        medium_ceiling_cents=15_000_00,
+        minimum_cents=100_00,
+        source="VLAIO, nieuwe percentages vanaf 1 december 2019",
+    ),
+    Rate(
+        valid_from=date(2020, 1, 1),
+        valid_until=None,
+        small_percent=30,
+        medium_percent=20,
+        small_ceiling_cents=7_500_00,
+        medium_ceiling_cents=7_500_00,
+        minimum_cents=100_00,
+        source="VLAIO, Hoeveel subsidies kan ik krijgen",
+    ),
+)
+
+
+class NoRate(LookupError):
+    """No dated row says what the scheme pays on this day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"No subsidy rate covers {day.isoformat()}; add a dated row for it.")
+        self.day = day
+
+
+class SubsidyWarning(StrEnum):
+    """What an employer should know before applying; it never blocks an application."""
+
+    NO_THEME = "no_theme"
+    UNDER_MINIMUM = "under_minimum"
+    ENDS_TOO_LATE = "ends_too_late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a small and a medium company would get and would pay themselves, in cents."""
+
+    small_subsidy_cents: int
+    medium_subsidy_cents: int
+    small_own_share_cents: int
+    medium_own_share_cents: int
+
+
+def rate_for(day: date, rates: Iterable[Rate]) -> Rate:
+    """Return the row that holds on a day; of several the one that began last."""
+    covering = [rate for rate in rates if rate.covers(day)]
+    if not covering:
+        raise NoRate(day)
+    return max(covering, key=lambda rate: rate.valid_from)
+
+
+def estimate(fee_cents: int, day: date, rates: Iterable[Rate]) -> Estimate:
+    """Estimate the subsidy on an eligible price for an application on that day.
+
+    Rounded down to the cent, so that the estimate never promises more than the scheme gives.
+    What the company used of its ceiling is unknown here. Raises `NoRate` without a row.
+    """
+    rate = rate_for(day, rates)
+    small = _subsidy(fee_cents, rate.small_percent, rate.small_ceiling_cents, rate)
+    medium = _subsidy(fee_cents, rate.medium_percent, rate.medium_ceiling_cents, rate)
+    return Estimate(
+        small_subsidy_cents=small,
+        medium_subsidy_cents=medium,
+        small_own_share_cents=fee_cents - small,
+        medium_own_share_cents=fee_cents - medium,
+    )
+
+
+def is_under_minimum(fee_cents: int, rate: Rate) -> bool:
+    """Say whether a price is too low for any subsidy; the minimum itself is enough."""
+    return fee_cents < rate.minimum_cents
+
+
+def ends_too_late(last_lesson: date, applied_or_today: date) -> bool:
+    """Say whether a course ends after 31 December of the year after the application."""
+    return last_lesson > outer_day(applied_or_today)
+
+
+def subsidy_warnings(
+    *,
+    fee_cents: int,
+    theme: str | None,
+    last_lesson: date,
+    applied_or_today: date,
+    rates: Iterable[Rate],
+) -> tuple[SubsidyWarning, ...]:
+    """Return every warning that holds, in the order in which a page shows them."""
+    rate = rate_for(applied_or_today, rates)
+    found = (
+        (SubsidyWarning.NO_THEME, not theme),
+        (SubsidyWarning.UNDER_MINIMUM, is_under_minimum(fee_cents, rate)),
+        (SubsidyWarning.ENDS_TOO_LATE, ends_too_late(last_lesson, applied_or_today)),
+    )
+    return tuple(warning for warning, holds in found if holds)
+
+
+def _subsidy(fee_cents: int, percent: int, ceiling_cents: int, rate: Rate) -> int:
+    if is_under_minimum(fee_cents, rate):
+        return 0
+    return min(fee_cents * percent // 100, ceiling_cents)
