@@ -22,7 +22,7 @@ LONGEST = 40
 # The scheme did not exist under this name before this year.
 FIRST_YEAR = 2009
 
-# What is longer is refused for its length; only its beginning is looked at for mix-ups.
+# Whatever is longer is refused for its length, so no pattern needs to see the rest of it.
 _LOOKED_AT = 200
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
@@ -92,7 +92,7 @@ def check_project_number(
     normalised = normalise_project_number(typed)
     if not normalised and _ALLOWED.fullmatch(typed):
         raise WrongProjectNumber(ProjectNumberFault.EMPTY)
-    if other := _something_else(typed[:_LOOKED_AT], own_enterprise_number, own_ogm):
+    if other := _something_else(typed, own_enterprise_number, own_ogm):
         raise WrongProjectNumber(other)
     if not SHORTEST <= len(typed) <= LONGEST:
         raise WrongProjectNumber(ProjectNumberFault.LENGTH)
@@ -110,7 +110,7 @@ def _clean(text: str) -> str:
     # What a page or a mail adds when somebody copies: no-break spaces and invisible signs.
     visible = "".join(
         " " if unicodedata.category(sign) == "Zs" else sign
-        for sign in text
+        for sign in text.strip()[:_LOOKED_AT]
         if unicodedata.category(sign) != "Cf"
     )
     return _DASHES.sub("-", visible).strip()
