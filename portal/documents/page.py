@@ -6,14 +6,13 @@ from functools import cache
 from typing import Any, cast
 
 import segno
-from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.documents.facts import Facts, ReceiptFacts
 from portal.documents.letters import MARK, has_marks, with_printable_texts
 from portal.documents.shipped import TEMPLATES, TRANSLATIONS
-from portal.formats.plain import long_date, moment, money, phone
+from portal.formats.plain import DAYS, MONTHS, long_date, moment, money, phone
 from portal.rules.identifiers import (
     format_enterprise_number,
     format_ogm,
@@ -106,8 +105,4 @@ def _filters(language: str) -> dict[str, Callable[..., object]]:
 
 def _leaf(day: date, language: str) -> tuple[str, str, str]:
     """Month, number and weekday as they stand on a calendar leaf."""
-    return (
-        format_date(day, "LLLL", locale=language),
-        str(day.day),
-        format_date(day, "cccc", locale=language),
-    )
+    return MONTHS[language][day.month - 1], str(day.day), DAYS[language][day.weekday()]
