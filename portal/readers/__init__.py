@@ -1,0 +1,1 @@
+"""Turns the bytes of files that others made into plain dataclasses; pure and strict."""
