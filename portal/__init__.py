@@ -1,0 +1,79 @@
+"""The KMO-loket: wires the parts together, nothing else."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import access, clock, errors, logs, pages, request_keys, static_files
+from portal.config import Settings, read_settings
+from portal.models import db
+from portal.storage import Storage
+from portal.views import register_views
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("nl", "en", "fr")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application. Raises WrongSetting or UndeclaredDoor rather than start half right."""
+    settings = settings or read_settings()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    _configure(app, settings)
+    if settings.practice_moment is not None:
+        clock.set_clock(
+            clock.Clock.practising_from(settings.practice_moment, settings.practice_since)
+        )
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    Babel(
+        app,
+        default_locale="nl",
+        default_timezone="Europe/Brussels",
+        default_translation_directories=str(ROOT / "portal" / "translations"),
+        locale_selector=pages.language,
+    )
+    logs.init_app(app)
+    access.init_app(app)
+    CSRFProtect(app)
+    request_keys.init_app(app)
+    pages.init_app(app)
+    errors.init_app(app)
+    register_views(app)
+    access.check_doors(app)
+    static_files.init_app(app, ROOT / "static")
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_NAME="__Host-kmo" if settings.is_https else "kmo",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=1000,
+        # The token lives as long as the session it belongs to (promise D7).
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
+    )
+    app.extensions["settings"] = settings
+    app.extensions["storage"] = Storage(settings.files)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,72 @@
+"""The tables, their constraints and relations, by noun."""
+
+from portal.models.base import Base, Instant, Json, db, reading, reads_only
+from portal.models.enrolments import (
+    Application,
+    CallNote,
+    Draft,
+    Enrolment,
+    Proof,
+    SearchWord,
+    WorklistCount,
+)
+from portal.models.people import (
+    Attempt,
+    Company,
+    Invitation,
+    Learner,
+    Membership,
+    OneTimeLink,
+    Person,
+    RequestKey,
+    UserSession,
+)
+from portal.models.records import (
+    Booking,
+    ColumnMapping,
+    Counter,
+    Document,
+    Event,
+    Heartbeat,
+    ImportRun,
+    Message,
+)
+from portal.models.school import Course, DeadlineRule, Place, SchoolFact, Site
+
+__all__ = [
+    "Application",
+    "Attempt",
+    "Base",
+    "Booking",
+    "CallNote",
+    "ColumnMapping",
+    "Company",
+    "Counter",
+    "Course",
+    "DeadlineRule",
+    "Document",
+    "Draft",
+    "Enrolment",
+    "Event",
+    "Heartbeat",
+    "ImportRun",
+    "Instant",
+    "Invitation",
+    "Json",
+    "Learner",
+    "Membership",
+    "Message",
+    "OneTimeLink",
+    "Person",
+    "Place",
+    "Proof",
+    "RequestKey",
+    "SchoolFact",
+    "SearchWord",
+    "Site",
+    "UserSession",
+    "WorklistCount",
+    "db",
+    "reading",
+    "reads_only",
+]

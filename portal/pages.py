@@ -1,0 +1,158 @@
+"""What every page gets: the school, the visitor, the menu, the language, safe headers."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, flash, g, get_flashed_messages, request, session
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from portal import access, clock
+from portal.formats.plain import long_date, moment, time_of_day
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cache-Control": "no-store",
+}
+LANGUAGES = ("nl", "en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message above the page: information, done, attention or failure."""
+
+    kind: str
+    text: str
+    actions: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One link of the main menu, with a count when it is a worklist."""
+
+    label: str
+    href: str
+    is_current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """A visitor without a session."""
+
+    is_signed_in: bool = False
+    name: str = ""
+    kind: str = "anonymous"
+    companies_count: int = 0
+    theme: str = ""
+
+
+Menu = Callable[[], list[MenuItem]]
+MENUS: dict[str, Menu] = {}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their common values and every answer its headers."""
+    app.context_processor(_common)
+    app.after_request(_headers)
+    app.jinja_env.globals.update(csrf_field=csrf_field, request_key_field=request_key_field)
+
+
+def menu_of(kind: str) -> Callable[[Menu], Menu]:
+    """Declare the function that draws the main menu for a kind of visitor (employer, staff)."""
+
+    def declare(menu: Menu) -> Menu:
+        MENUS[kind] = menu
+        return menu
+
+    return declare
+
+
+def language() -> str:
+    """The language of this page: of its address, of its reader, of the browser's choice."""
+    by_address = g.get("language_in_address")
+    if by_address in LANGUAGES:
+        return str(by_address)
+    visitor = access.visitor()
+    if visitor is not None and visitor.language in LANGUAGES:
+        return visitor.language
+    chosen = request.cookies.get("taal", "") if request else ""
+    return chosen if chosen in LANGUAGES else "nl"
+
+
+def notify(kind: str, text: str) -> None:
+    """Show a notice once, on the page that the visitor sees next."""
+    flash(text, kind)
+
+
+def csrf_field() -> Markup:
+    """The hidden field that proves that a form came from one of our pages (promise D6)."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def request_key_field() -> Markup:
+    """The hidden field that makes a second click on the same form harmless (promise E1)."""
+    return Markup('<input type="hidden" name="request_key" value="{}">').format(
+        secrets.token_urlsafe(18)
+    )
+
+
+def _common() -> dict[str, Any]:
+    visitor = access.visitor()
+    school = access.school()
+    practice = clock.clock.practice
+    local = clock.clock.local()
+    lang = language()
+    return {
+        "school": school,
+        "sites": school.sites,
+        "visitor": visitor or Anonymous(),
+        "company": visitor.company if visitor else None,
+        "menu": MENUS[visitor.kind]() if visitor and visitor.kind in MENUS else [],
+        "stamp": _(
+            "Stand van zaken op %(date)s om %(time)s",
+            date=long_date(local.date(), lang),
+            time=time_of_day(local, lang),
+        ),
+        "language": lang,
+        "languages": LANGUAGES,
+        "theme": visitor.theme if visitor else "",
+        "practice_moment": moment(clock.now(), lang) if practice else None,
+        "refresh_after": clock.clock.until_midnight(),
+        "notice": _notice(),
+        "return_path": request.full_path.rstrip("?"),
+        "is_current": lambda endpoint: request.endpoint == endpoint,
+    }
+
+
+def _notice() -> Notice | None:
+    # Reading the messages of a session that holds none would not change it, but touching a
+    # session that does not exist would make one.
+    if "_flashes" not in session:
+        return None
+    kind, text = get_flashed_messages(with_categories=True)[-1]
+    return Notice(kind, text)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.extensions["settings"].is_https:
+        response.headers.setdefault(
+            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+        )
+    return response
+
+

@@ -1,0 +1,168 @@
+"""Who is behind a session token, and what that person may do for a company."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from portal.models import Company, Learner, Membership, Person, UserSession, reading
+
+_OPEN_MEMBERSHIP = and_(
+    Membership.ended_at.is_(None),
+    Membership.starts_on <= bindparam("today"),
+    or_(Membership.ends_on.is_(None), Membership.ends_on >= bindparam("today")),
+)
+
+_COMPANIES = (
+    select(func.count())
+    .select_from(Membership)
+    .where(Membership.person_id == Person.id, _OPEN_MEMBERSHIP)
+    .scalar_subquery()
+)
+
+_VISITOR = (
+    select(
+        UserSession.id.label("session_id"),
+        UserSession.created_at,
+        UserSession.seen_at,
+        UserSession.expires_at,
+        Person.id.label("person_id"),
+        Person.name,
+        Person.email,
+        Person.language,
+        Person.theme,
+        Person.staff_role,
+        Person.site_id,
+        Person.is_active,
+        _COMPANIES.label("companies_count"),
+        Learner.id.label("learner_id"),
+        Learner.first_name,
+        Learner.last_name,
+        Learner.language.label("learner_language"),
+        Company.id.label("company_id"),
+        Company.public_id.label("company_public_id"),
+        Company.name.label("company_name"),
+        Company.enterprise_number,
+        Company.is_first_time,
+        Membership.role,
+        Membership.is_mandate,
+    )
+    .select_from(UserSession)
+    .outerjoin(Person, Person.id == UserSession.person_id)
+    .outerjoin(Learner, Learner.id == UserSession.learner_id)
+    .outerjoin(Company, Company.public_id == bindparam("company"))
+    .outerjoin(
+        Membership,
+        and_(
+            Membership.company_id == Company.id,
+            Membership.person_id == Person.id,
+            _OPEN_MEMBERSHIP,
+        ),
+    )
+    .where(UserSession.token_hash == bindparam("token_hash"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyOfVisitor:
+    """The company in the address bar, and the role this visitor has in it."""
+
+    id: int
+    public_id: str
+    name: str
+    enterprise_number: str
+    is_first_time: bool
+    role: str
+    is_mandate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody with a session, as far as every page needs to know."""
+
+    session_id: int
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    kind: str
+    id: int
+    name: str
+    email: str
+    language: str
+    theme: str
+    staff_role: str | None
+    site_id: int | None
+    companies_count: int
+    company: CompanyOfVisitor | None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """True: an anonymous visitor is another object."""
+        return True
+
+
+def visitor_of(token_hash: str, *, company: str, today: date) -> Visitor | None:
+    """The visitor with this session, with the company of that public id if they may see it.
+
+    One statement. None when the session is unknown or its person no longer active; whether it has
+    expired is decided by portal.access, which knows the time.
+    """
+    row = (
+        reading()
+        .execute(_VISITOR, {"token_hash": token_hash, "company": company, "today": today})
+        .one_or_none()
+    )
+    if row is None or (row.person_id is not None and not row.is_active):
+        return None
+    place = None
+    if row.role is not None:
+        place = CompanyOfVisitor(
+            row.company_id,
+            row.company_public_id,
+            row.company_name,
+            row.enterprise_number,
+            row.is_first_time,
+            row.role,
+            row.is_mandate,
+        )
+    if row.learner_id is not None:
+        kind, number, name = "student", row.learner_id, f"{row.first_name} {row.last_name}"
+        language = row.learner_language
+    else:
+        kind = "staff" if row.staff_role else "employer"
+        number, name, language = row.person_id, row.name, row.language
+    return Visitor(
+        session_id=row.session_id,
+        created_at=row.created_at,
+        seen_at=row.seen_at,
+        expires_at=row.expires_at,
+        kind=kind,
+        id=number,
+        name=name,
+        email=row.email or "",
+        language=language,
+        theme=row.theme or "",
+        staff_role=row.staff_role,
+        site_id=row.site_id,
+        companies_count=row.companies_count or 0,
+        company=place,
+    )
+
+
+_OWNERS = (
+    select(Person.name, Person.email)
+    .join(Membership, Membership.person_id == Person.id)
+    .where(
+        Membership.company_id == bindparam("company_id"),
+        Membership.role == "owner",
+        Person.is_active,
+        _OPEN_MEMBERSHIP,
+    )
+    .order_by(Person.name)
+)
+
+
+def owners_of(company_id: int, today: date) -> list[str]:
+    """The names of a company's owners, who can help when a role does not reach."""
+    rows = reading().execute(_OWNERS, {"company_id": company_id, "today": today})
+    return [row.name for row in rows]

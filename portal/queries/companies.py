@@ -1,0 +1,64 @@
+"""Companies, their members and invitations; the company comes first."""
+
+from datetime import date, datetime
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.models import Company, Invitation, Membership, Person, db, reading
+
+
+def _open(today: date) -> tuple[object, ...]:
+    return (
+        Membership.ended_at.is_(None),
+        Membership.starts_on <= today,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+    )
+
+
+def has_access_or_invitation(company_id: int, now: datetime) -> bool:
+    """Whether somebody has access to a company or holds an invitation that still works."""
+    member = exists().where(Membership.company_id == company_id, Membership.ended_at.is_(None))
+    invited = exists().where(
+        Invitation.company_id == company_id,
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    return bool(db.session.execute(select(or_(member, invited))).scalar_one())
+
+
+def owners_count(company_id: int, today: date) -> int:
+    """How many active people own a company."""
+    statement = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.company_id == company_id,
+            Membership.role == "owner",
+            Person.is_active,
+            *_open(today),  # type: ignore[arg-type]
+        )
+    )
+    return int(reading().execute(statement).scalar_one())
+
+
+def membership_for_change(company_id: int, person_id: int) -> Membership | None:
+    """What a person may do for a company, also when it has ended; locked."""
+    statement = (
+        select(Membership)
+        .where(Membership.company_id == company_id, Membership.person_id == person_id)
+        .options(joinedload(Membership.person))
+        .with_for_update(of=Membership)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+# --- Without an owner: for the secretariat, the worker and the command line only.
+
+
+def company_numbered(enterprise_number: str) -> Company | None:
+    """The company with this enterprise number (ten digits), or None."""
+    statement = select(Company).where(Company.enterprise_number == enterprise_number)
+    return db.session.execute(statement).scalar_one_or_none()

@@ -1,0 +1,100 @@
+"""Makes a second click harmless: a form carries a key, and a key is carried out once (E1)."""
+
+import hashlib
+from typing import Any
+
+from flask import Flask, Response, abort, g, redirect, request, session
+from sqlalchemy import event, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import access, clock, htmx
+from portal.models import RequestKey, db
+from portal.queries.request_keys import request_key_of
+
+LONGEST = 64
+
+
+def init_app(app: Flask) -> None:
+    """Look at the key before the view; keep it in the transaction of the view's own commit."""
+    app.before_request(_seen_before)
+    app.after_request(_keep_location)
+    app.register_error_handler(IntegrityError, _lost_the_race)
+    with app.app_context():
+        event.listen(db.session, "before_commit", _claim)
+
+
+def _seen_before() -> AnyResponse | None:
+    key = request.form.get("request_key", "") if request.method == "POST" else ""
+    if not key or len(key) > LONGEST:
+        return None
+    g.request_key, g.body_hash = key, _body_hash()
+    answer = _answer_of(key)
+    db.session.rollback()
+    return answer
+
+
+def _answer_of(key: str) -> AnyResponse | None:
+    known = request_key_of(key)
+    if known is None:
+        return None
+    if known.holder != _holder() or known.body_hash != g.body_hash:
+        # The same key with other contents is not a second click on the same form.
+        abort(422)
+    g.request_key = None
+    url = known.location or request.referrer or "/"
+    return Response(status=204, headers={"HX-Redirect": url}) if htmx.is_htmx() else redirect(url, 303)
+
+
+def _claim(orm: Session | sessionmaker[Session]) -> None:
+    """Keep the key with the change itself, so that both are there or neither is."""
+    if not g or not g.get("request_key") or g.get("claimed"):
+        return
+    g.claimed = True
+    db.session.add(
+        RequestKey(
+            key=g.request_key, holder=_holder(), body_hash=g.body_hash, location=None, at=clock.now()
+        )
+    )
+
+
+def _keep_location(response: Response) -> Response:
+    """Remember where the first click ended, so that the second one ends there too."""
+    if g.get("claimed") and response.status_code == 303:
+        db.session.execute(
+            update(RequestKey)
+            .where(RequestKey.key == g.request_key)
+            .values(location=response.headers.get("Location"))
+        )
+        g.request_key = None
+        db.session.commit()
+    return response
+
+
+def _lost_the_race(error: IntegrityError) -> Any:
+    """Two equal clicks at the same moment: the second finds the key taken and shows the first."""
+    db.session.rollback()
+    key = g.get("request_key")
+    if key is not None and "request_key" in str(error.orig):
+        answer = _answer_of(key)
+        db.session.rollback()
+        if answer is not None:
+            return answer
+    raise error
+
+
+def _holder() -> str:
+    who = access.visitor()
+    return f"{who.kind}:{who.id}" if who else f"session:{bool(session)}"
+
+
+def _body_hash() -> str:
+    """SHA-256 over the path and every field but the two that differ from page to page."""
+    total = hashlib.sha256(request.path.encode())
+    for name, values in sorted(request.form.lists()):
+        if name not in {"csrf_token", "request_key"}:
+            total.update(repr((name, values)).encode())
+    for name, file in sorted(request.files.items()):
+        total.update(repr((name, file.filename)).encode())
+    return total.hexdigest()

@@ -1,0 +1,14 @@
+"""The doors people come in by: load, parse, one verb, commit, answer."""
+
+import importlib
+
+from flask import Flask
+
+# Every room of views holds a blueprint named `bp`; a room that is not listed is not reachable.
+ROOMS = ("health",)
+
+
+def register_views(app: Flask) -> None:
+    """Attach every room's blueprint."""
+    for room in ROOMS:
+        app.register_blueprint(importlib.import_module(f"portal.views.{room}").bp)
