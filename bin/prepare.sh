@@ -29,9 +29,19 @@ fail() {
     exit 1
 }
 
-# A dot every two seconds shows that a step is alive. The loop ends by itself with its parent.
+# A dot every two seconds shows that a step is alive. The loop ends by itself with its parent, and
+# takes its sleep along when it is told to end.
 start_ticking() {
-    (while sleep 2 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do printf '.'; done) &
+    (
+        asleep=
+        trap 'kill "$asleep" 2>/dev/null; exit' TERM
+        while kill -0 $$ 2>/dev/null; do
+            sleep 2 >/dev/null 2>&1 &
+            asleep=$!
+            wait "$asleep"
+            printf '.'
+        done
+    ) &
     ticker=$!
 }
 
