@@ -66,7 +66,7 @@ const waiting = new Map();
 
 function busy(button) {
   if (!button || waiting.has(button)) return;
-  const label = button.innerHTML;
+  const label = [...button.childNodes];
   const timers = [
     setTimeout(() => {
       button.setAttribute("aria-disabled", "true");
@@ -84,7 +84,7 @@ function rested(button) {
   state.timers.forEach(clearTimeout);
   if (button.getAttribute("aria-disabled") !== "true") return;
   button.removeAttribute("aria-disabled");
-  button.innerHTML = state.label;
+  button.replaceChildren(...state.label);
 }
 
 document.addEventListener(
