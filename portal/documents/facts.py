@@ -29,6 +29,14 @@ class MissingItem(StrEnum):
     OGM = "ogm"
 
 
+class IncompleteFacts(Exception):
+    """A confirmation lacks obligatory items; `missing` names them."""
+
+    def __init__(self, missing: tuple[MissingItem, ...]) -> None:
+        super().__init__("a confirmation cannot do without: " + ", ".join(missing))
+        self.missing = missing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolFacts:
     """The provider: its name and its recognition number as it is typed, such as DV.O103961."""

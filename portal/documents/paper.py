@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from portal.documents.canonical import to_json
-from portal.documents.facts import Facts, MissingItem, missing_items
+from portal.documents.facts import Facts, IncompleteFacts, missing_items
 from portal.documents.page import html_of
+from portal.documents.pango import RenderingUnavailable, why_unavailable
 from portal.documents.shipped import FONTS, STYLESHEET
 
 if TYPE_CHECKING:
@@ -48,20 +49,8 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">\
 END_OF_RDF = b"</rdf:RDF>"
 
 
-class RenderingUnavailable(Exception):
-    """This machine cannot make PDFs; the text says what is missing."""
-
-
-class IncompleteFacts(Exception):
-    """A confirmation lacks obligatory items; `missing` names them."""
-
-    def __init__(self, missing: tuple[MissingItem, ...]) -> None:
-        super().__init__("a confirmation cannot do without: " + ", ".join(missing))
-        self.missing = missing
-
-
 @dataclass(frozen=True, slots=True)
-class _Press:
+class Press:
     """What is made once in a process; made again for each document it leaks 0.24 MiB a time."""
 
     library: Any
@@ -80,20 +69,14 @@ def render_here(facts: Facts) -> bytes:
     if missing := missing_items(facts):
         raise IncompleteFacts(missing)
     with _one_at_a_time:
-        return _pdf_of(facts, _press())
+        return _pdf_of(facts, the_press())
 
 
-def check_rendering() -> None:
-    """Raise RenderingUnavailable when this machine cannot make PDFs; else return."""
-    with _one_at_a_time:
-        _press()
-
-
-def _pdf_of(facts: Facts, press: _Press) -> bytes:
-    document = _laid_out(html_of(facts), press)
+def _pdf_of(facts: Facts, press: Press) -> bytes:
+    document = lay_out(html_of(facts), press)
     if len(document.pages) > 1:
         # Long names and descriptions get less white; what does not fit then takes a second page.
-        document = _laid_out(html_of(facts, density="dense"), press)
+        document = lay_out(html_of(facts, density="dense"), press)
     _claim_accessibility(document.metadata)
     facts_file = press.library.Attachment(
         string=to_json(facts).decode(),
@@ -102,13 +85,12 @@ def _pdf_of(facts: Facts, press: _Press) -> bytes:
         created=facts.issued_at,
         modified=facts.issued_at,
     )
-    pdf: bytes = document.write_pdf(
-        pdf_variant="pdf/a-3a", pdf_tags=True, attachments=[facts_file]
-    )
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=[facts_file])
     return pdf
 
 
-def _laid_out(html: str, press: _Press) -> Any:
+def lay_out(html: str, press: Press) -> Any:
+    """The pages of this HTML, as WeasyPrint's Document. Hold the lock; see render_here."""
     page = press.library.HTML(string=html, url_fetcher=press.nothing_but_data)
     return page.render(stylesheets=[press.stylesheet], font_config=press.fonts)
 
@@ -124,17 +106,16 @@ def _claim_accessibility(metadata: Any) -> None:
 
 
 @cache
-def _press() -> _Press:
-    try:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-    except OSError as error:
-        raise RenderingUnavailable(
-            "WeasyPrint does not find Pango. Install libpango-1.0-0, libpangoft2-1.0-0 and "
-            f"libharfbuzz-subset0, then start the portal again. ({error})"
-        ) from error
+def the_press() -> Press:
+    """The one press of this process. Raises RenderingUnavailable without Pango."""
+    if reason := why_unavailable():
+        raise RenderingUnavailable(reason)
+    # Without Pango these imports fail, and the portal has to start all the same.
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+    # WeasyPrint ships no types, so mypy cannot know what this is derived from.
     class OursOnly(URLFetcher):  # type: ignore[misc]
         """Gives the files it was handed and what stands in a data: address; refuses the rest."""
 
@@ -155,4 +136,4 @@ def _press() -> _Press:
         font_config=fonts,
         url_fetcher=OursOnly({name: path.read_bytes() for name, path in FONTS.items()}),
     )
-    return _Press(weasyprint, fonts, stylesheet, OursOnly({}))
+    return Press(weasyprint, fonts, stylesheet, OursOnly({}))

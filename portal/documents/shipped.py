@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -19,12 +20,14 @@ FONTS = {
 
 @cache
 def layout_version() -> str:
-    """Sixteen hex digits that change when a template, the stylesheet or a font changes.
+    """Sixteen hex digits that change with whatever a document is made with.
 
-    The register keeps it beside the facts: with the same facts and the same layout the bytes of a
-    document are the same.
+    The register keeps it beside the facts: the same facts and the same layout make the same bytes.
     """
-    digest = hashlib.sha256()
-    for path in [*sorted(TEMPLATES.glob("*.html")), STYLESHEET, *FONTS.values()]:
+    makers = (Path(__file__).with_name(name) for name in ("letters.py", "page.py", "paper.py"))
+    catalogues = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
+    looks = [*sorted(TEMPLATES.glob("*.html")), STYLESHEET, *FONTS.values()]
+    digest = hashlib.sha256(version("weasyprint").encode())
+    for path in [*looks, *makers, *catalogues]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
