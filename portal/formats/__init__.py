@@ -1,0 +1,1 @@
+"""Writes dates, money, numbers, statuses and messages as people read them."""
