@@ -15,7 +15,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock, htmx
-from portal.actions.recording import Actor
+from portal.actions.recording import Actor, Occasion
 from portal.actions.sessions import close_session, open_session, touch_session
 from portal.models import db, reads_only
 from portal.queries.access import CompanyOfVisitor, Visitor, visitor_of
@@ -164,6 +164,14 @@ def actor() -> Actor:
     """Whoever does what this request asks, for the event."""
     who = me()
     return Actor(who.kind, who.id, who.name, request.remote_addr)
+
+
+def occasion() -> Occasion:
+    """Who does what this request asks, when, under which rules: what every verb wants to know."""
+    who = visitor()
+    by = actor() if who is not None else Actor("anonymous", None, "", request.remote_addr)
+    settings = current_app.extensions["settings"]
+    return Occasion(by, clock.now(), clock.today(), school(), settings.base_url)
 
 
 def may(role: str) -> bool:
