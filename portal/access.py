@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, current_app, g, request, session, url_for
@@ -23,11 +23,17 @@ from portal.queries.school import School, school_on
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-ROLES = ("reader", "handler", "owner")
+Role = Literal["reader", "handler", "owner"]
+StaffRole = Literal["clerk", "admin"]
+ROLES: tuple[Role, ...] = ("reader", "handler", "owner")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 # How long a session lasts without and with activity (promise D14).
-IDLE = {"staff": timedelta(minutes=30), "employer": timedelta(hours=8), "student": timedelta(hours=8)}
+IDLE = {
+    "staff": timedelta(minutes=30),
+    "employer": timedelta(hours=8),
+    "student": timedelta(hours=8),
+}
 # A session is noted as alive at most this often, so that a plain GET writes nothing.
 TOUCH_AFTER = timedelta(minutes=5)
 
@@ -37,7 +43,7 @@ class Door:
     """What somebody needs to be to enter a route."""
 
     kind: str
-    role: str | None = None
+    role: Role | StaffRole | None = None
 
 
 class UndeclaredDoor(Exception):
@@ -62,9 +68,8 @@ def signed_in(view: View) -> View:
     return _door(Door("account"))(view)
 
 
-def employer(role: str = "reader") -> Callable[[View], View]:
+def employer(role: Role = "reader") -> Callable[[View], View]:
     """For members of the company in the address, from this role upwards."""
-    assert role in ROLES, role  # noqa: S101
     return _door(Door("company", role))
 
 
@@ -78,9 +83,8 @@ def student(view: View) -> View:
     return _door(Door("student"))(view)
 
 
-def staff(role: str = "clerk") -> Callable[[View], View]:
+def staff(role: StaffRole = "clerk") -> Callable[[View], View]:
     """For the secretariat (clerk) or for the school's administrators only (admin)."""
-    assert role in ("clerk", "admin"), role  # noqa: S101
     return _door(Door("staff", role))
 
 
@@ -176,7 +180,8 @@ def occasion() -> Occasion:
 
 def may(role: str) -> bool:
     """Whether the visitor's role in the company of the address reaches `role`."""
-    return ROLES.index(company().role) >= ROLES.index(role)
+    ranks: tuple[str, ...] = ROLES
+    return ranks.index(company().role) >= ranks.index(role)
 
 
 def sign_in(kind: str, holder_id: int) -> None:
@@ -224,7 +229,7 @@ def _guard() -> AnyResponse | None:
     g.reading = reads_only.set(True)
     if request.endpoint is None:
         return None
-    door: Door = current_app.view_functions[request.endpoint].door  # type: ignore[attr-defined]
+    door: Door = vars(current_app.view_functions[request.endpoint])["door"]
     if request.method not in SAFE:
         _refuse_other_sites(request)
     found = _visitor_of_cookie()
@@ -259,7 +264,7 @@ def _refuse(door: Door, found: Visitor | None) -> AnyResponse | None:
     if door.kind == "company":
         if found.company is None:
             raise NotFound()
-        if not may(door.role or "reader"):
+        if not may(str(door.role)):
             raise Forbidden()
     return None
 
@@ -327,7 +332,11 @@ def _take_company(endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _give_company(endpoint: str, values: dict[str, Any]) -> None:
     """Links inside a company's pages stay in that company."""
     in_address = g.get("company_in_address")
-    if in_address and "c" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "c"):
+    if (
+        in_address
+        and "c" not in values
+        and current_app.url_map.is_endpoint_expecting(endpoint, "c")
+    ):
         values["c"] = in_address
 
 

@@ -15,7 +15,7 @@ YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
 class WrongSetting(Exception):
-    """A setting that the portal refuses to start with; the text names the variable and the remedy."""
+    """A setting that the portal refuses to start with; names the variable and the remedy."""
 
     def __init__(self, variable: str, problem: str) -> None:
         super().__init__(f"{variable}: {problem}")
@@ -122,7 +122,9 @@ def _secret_key(env: Mapping[str, str], data: Path) -> str:
         raise WrongSetting("KMO_DATA", f"{file} can be read by others; run: chmod 600 {file}")
     key = file.read_text().strip()
     if len(key) < 32:
-        raise WrongSetting("KMO_DATA", f"{file} is shorter than 32 characters; remove it and restart")
+        raise WrongSetting(
+            "KMO_DATA", f"{file} is shorter than 32 characters; remove it and restart"
+        )
     return key
 
 
@@ -137,7 +139,9 @@ def _database_url(env: Mapping[str, str], data: Path) -> str:
     if scheme == "postgresql":
         return "postgresql+psycopg" + url[len("postgresql") :]
     if scheme not in {"sqlite", "postgresql+psycopg"}:
-        raise WrongSetting("DATABASE_URL", f"{scheme or url!r} is unknown; use sqlite or postgresql")
+        raise WrongSetting(
+            "DATABASE_URL", f"{scheme or url!r} is unknown; use sqlite or postgresql"
+        )
     return url
 
 

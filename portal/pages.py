@@ -142,8 +142,8 @@ def _notice() -> Notice | None:
     # session that does not exist would make one.
     if "_flashes" not in session:
         return None
-    kind, text = get_flashed_messages(with_categories=True)[-1]
-    return Notice(kind, text)
+    newest: Any = get_flashed_messages(with_categories=True)[-1]
+    return Notice(newest[0], newest[1])
 
 
 def _headers(response: Response) -> Response:
@@ -154,5 +154,3 @@ def _headers(response: Response) -> Response:
             "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
         )
     return response
-
-

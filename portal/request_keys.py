@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Flask, Response, abort, g, redirect, request, session
+from flask import Flask, Response, abort, g, request, session
 from sqlalchemy import event, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
@@ -44,7 +44,7 @@ def _answer_of(key: str) -> AnyResponse | None:
         abort(422)
     g.request_key = None
     url = known.location or request.referrer or "/"
-    return Response(status=204, headers={"HX-Redirect": url}) if htmx.is_htmx() else redirect(url, 303)
+    return htmx.done(url)
 
 
 def _claim(orm: Session | sessionmaker[Session]) -> None:
@@ -54,7 +54,11 @@ def _claim(orm: Session | sessionmaker[Session]) -> None:
     g.claimed = True
     db.session.add(
         RequestKey(
-            key=g.request_key, holder=_holder(), body_hash=g.body_hash, location=None, at=clock.now()
+            key=g.request_key,
+            holder=_holder(),
+            body_hash=g.body_hash,
+            location=None,
+            at=clock.now(),
         )
     )
 

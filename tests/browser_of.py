@@ -65,9 +65,7 @@ class Browser:
         """The value that the hidden field of a form in this browser would have."""
         with self.client.session_transaction() as cookie:
             secret = cookie.setdefault("csrf_token", CSRF_SECRET)
-        return str(
-            URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret)
-        )
+        return str(URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret))
 
     def _open(
         self, method: str, path: str, *, htmx: bool = False, reviewed: bool = True, **options: Any

@@ -89,7 +89,7 @@ def _nothing_inline(root: Element, where: str) -> None:
             assert one.get("src"), f"{where}: an inline script; use static/portal.js"
         for name, value in one.attrib.items():
             name = str(name)
-            assert name != "style" and not name.startswith("on"), f"{where}: attribute {name}"
+            assert not name.startswith(("style", "on")), f"{where}: attribute {name}"
             local = name not in {"src", "action", "formaction"} or value.startswith(("/", "#"))
             local = local or (one.tag == "img" and value.startswith("data:"))
             assert local, f"{where}: {name}={value} reaches another host"

@@ -1,10 +1,10 @@
-"""The employer's application at the KMO-portefeuille: reported, decided, and what is ticked after."""
+"""The employer's application at the KMO-portefeuille: reported, decided, then ticked off."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from portal.actions.documents import issue_receipt
-from portal.actions.enrolments import require
+from portal.actions.enrolments import Refused, require
 from portal.actions.recording import (
     Occasion,
     facts_of,
@@ -17,7 +17,7 @@ from portal.actions.recording import (
 from portal.models import Application, Document, Enrolment, Proof, db
 from portal.rules.deadline import earliest
 from portal.rules.project_number import ProjectNumber
-from portal.rules.stations import Step
+from portal.rules.stations import Refusal, Step
 
 
 class ProofChanged(Exception):
@@ -132,7 +132,7 @@ def reject_application(
     note: str | None,
     seen_proof: str | None,
 ) -> None:
-    """Refuse a project number with a reason that the employer reads. Raises Refused, ProofChanged."""
+    """Refuse a project number; the employer reads why. Raises Refused, ProofChanged."""
     _require_undecided(application, enrolments, seen_proof)
     application.rejected_at, application.rejected_by = on.at, on.by.id
     application.rejection_reason, application.rejection_note = reason, note
@@ -187,7 +187,8 @@ def mark_pay_order(enrolment: Enrolment, on: Occasion, *, is_done: bool) -> None
 def _application_for(step: Step, enrolment: Enrolment) -> Application:
     require(step, facts_of(enrolment))
     application = enrolment.application
-    assert application is not None  # noqa: S101
+    if application is None:
+        raise Refused(step, Refusal.NO_PROJECT_NUMBER)
     return application
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from portal.actions.links import make_link
 from portal.actions.recording import (
     Occasion,
     index_words,
@@ -10,7 +11,6 @@ from portal.actions.recording import (
     queue,
     record,
 )
-from portal.actions.links import make_link
 from portal.models import Company, Course, Event, Invitation, Learner, Membership, Person, db
 from portal.queries.companies import has_access_or_invitation, membership_for_change, owners_count
 
@@ -103,7 +103,7 @@ def index_course(course: Course) -> None:
 
 
 def invite_contact(company: Company, on: Occasion) -> Invitation | None:
-    """Invite the contact of a company as its owner, unless somebody already has or will have access."""
+    """Invite a company's contact as its owner, unless somebody has or will have access."""
     if not company.contact_email or has_access_or_invitation(company.id, on.at):
         return None
     return invite(

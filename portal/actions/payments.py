@@ -113,9 +113,7 @@ def confirm_payment(
 
 
 def _become_final(enrolment: Enrolment, on: Occasion, *, received_on: date) -> None:
-    issue_payment(
-        enrolment, on, received_cents=enrolment.received_cents, received_on=received_on
-    )
+    issue_payment(enrolment, on, received_cents=enrolment.received_cents, received_on=received_on)
 
 
 def undo_booking(booking: Booking, enrolment: Enrolment, on: Occasion, *, reason: str) -> bool:

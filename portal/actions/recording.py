@@ -118,7 +118,9 @@ def event_hash(event: Event) -> str:
 
 
 def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_text)
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_text
+    )
 
 
 def _text(value: object) -> str:

@@ -90,8 +90,7 @@ FACTS = (
     ("nace_link", "https://kbopub.economie.fgov.be", FROM_THE_START, "KBO"),
     (
         "page_link",
-        "https://www.leerstad.be/index.php/info/"
-        "opleidingscheques-voor-werkgevers-kmo-portefeuille",
+        "https://www.leerstad.be/index.php/info/opleidingscheques-voor-werkgevers-kmo-portefeuille",
         FROM_THE_START,
         "De school",
     ),

@@ -6,7 +6,11 @@ from sqlalchemy import delete, update
 
 from portal.models import UserSession, db, reads_only
 
-ABSOLUTE = {"staff": timedelta(hours=12), "employer": timedelta(hours=12), "student": timedelta(hours=12)}
+ABSOLUTE = {
+    "staff": timedelta(hours=12),
+    "employer": timedelta(hours=12),
+    "student": timedelta(hours=12),
+}
 
 
 def open_session(

@@ -82,9 +82,7 @@ class Learner(Base):
     """A student. Only what the scheme's evidence needs: name and e-mail address."""
 
     __tablename__ = "learner"
-    __table_args__ = (
-        UniqueConstraint("email", "first_name", "last_name"),
-    )
+    __table_args__ = (UniqueConstraint("email", "first_name", "last_name"),)
 
     public_id: Mapped[str] = mapped_column(unique=True)
     first_name: Mapped[str]

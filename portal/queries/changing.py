@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.models import Application, Booking, Company, Course, Document, Enrolment, Place, db
 
 
-def _whole() -> Select[tuple[Enrolment]]:
+def _whole() -> Select[Enrolment]:
     return (
         select(Enrolment)
         .options(
@@ -30,9 +30,7 @@ def _whole() -> Select[tuple[Enrolment]]:
 
 def enrolment_for_change(company_id: int, public_id: str) -> Enrolment:
     """One enrolment of a company."""
-    statement = _whole().where(
-        Enrolment.company_id == company_id, Enrolment.public_id == public_id
-    )
+    statement = _whole().where(Enrolment.company_id == company_id, Enrolment.public_id == public_id)
     return db.session.execute(statement).scalar_one()
 
 

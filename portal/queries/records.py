@@ -83,8 +83,6 @@ def recipients_of(company_id: int, today: date) -> list[tuple[int, str, str, str
     return [(row.id, row.name, row.email, row.language) for row in rows]
 
 
-
-
 def bookings_of(enrolment_id: int) -> list[Booking]:
     """The bookings of an enrolment that count, oldest first."""
     statement = (

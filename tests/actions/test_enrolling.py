@@ -46,4 +46,6 @@ def test_the_kept_counts_equal_the_rows(cast: Cast) -> None:
 def test_the_log_is_a_chain(cast: Cast) -> None:
     lines = db.session.query(Event).order_by(Event.id).all()
     assert lines[0].previous_hash == "0" * 64
-    assert all(after.previous_hash == before.hash for before, after in zip(lines, lines[1:], strict=False))
+    assert all(
+        after.previous_hash == before.hash for before, after in zip(lines, lines[1:], strict=False)
+    )
