@@ -1,0 +1,30 @@
+"""Turns a queued message into text in the reader's language, and hands it to a mail server."""
+
+from portal.mail.composing import Composed, MissingFact, compose
+from portal.mail.kinds import REASONS, Audience, Kind
+from portal.mail.message import WrongAddress, to_email
+from portal.mail.retry import MAX_ATTEMPTS, Next, State, backoff, next_step
+from portal.mail.smtp import Delivery, Outcome, Security, SmtpSettings, deliver
+from portal.mail.validity import is_still_true
+
+__all__ = [
+    "MAX_ATTEMPTS",
+    "REASONS",
+    "Audience",
+    "Composed",
+    "Delivery",
+    "Kind",
+    "MissingFact",
+    "Next",
+    "Outcome",
+    "Security",
+    "SmtpSettings",
+    "State",
+    "WrongAddress",
+    "backoff",
+    "compose",
+    "deliver",
+    "is_still_true",
+    "next_step",
+    "to_email",
+]

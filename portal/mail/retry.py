@@ -1,0 +1,53 @@
+"""Says when a mail that did not leave is tried again, and when it is given up."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from portal.mail.smtp import Outcome
+
+FIRST_WAITS = (1, 2, 5, 10, 20, 30)
+LONGEST_WAIT = 60
+# With an hour between tries that is five days: a mail server that is away for a long weekend
+# costs no mail (E12).
+MAX_ATTEMPTS = 120
+
+
+class State(StrEnum):
+    """What becomes of a mail after a try."""
+
+    SENT = "sent"
+    WAITING = "waiting"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The new state of a mail, and how long it waits when it is tried again."""
+
+    state: State
+    wait: timedelta | None = None
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many tries (1 or more): from a minute up to an hour."""
+    waits = (*FIRST_WAITS, LONGEST_WAIT)
+    return timedelta(minutes=waits[min(max(attempts, 1), len(waits)) - 1])
+
+
+def next_step(outcome: Outcome, *, attempts: int, was_unknown: bool = False) -> Next:
+    """What to do after try number `attempts` ended in `outcome`.
+
+    `was_unknown` tells that an earlier try ended without an answer to a complete mail, or in a
+    crash. Such a mail is tried once more and then left to a person, who sees it among the dead
+    ones: it has probably arrived, and must not arrive again and again (E13).
+    """
+    if outcome is Outcome.SENT:
+        return Next(State.SENT)
+    if outcome is Outcome.REFUSED:
+        return Next(State.DEAD)
+    if outcome is Outcome.UNKNOWN and was_unknown:
+        return Next(State.DEAD)
+    if attempts >= MAX_ATTEMPTS:
+        return Next(State.DEAD)
+    return Next(State.WAITING, backoff(attempts))

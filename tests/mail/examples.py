@@ -1,0 +1,82 @@
+"""The cast of the interface specification as facts for every mail and each of its variants."""
+
+from datetime import UTC, date, datetime
+
+from portal.mail import Kind
+from portal.mail.kinds import NEEDS
+
+LINK = "https://kmo.leerstad.example"
+FACTS: dict[str, object] = {
+    "name": "Els Peeters",
+    "school": "CVO Leerstad",
+    "site": "Lokeren",
+    "phone": "09/348.38.45",
+    "company": "Bakkerij Peeters bv",
+    "sender": "Mieke",
+    "learner": "An Peeters",
+    "course": "Frans 1",
+    "place": "Lokeren",
+    "enrolled_on": date(2026, 9, 10),
+    "start": date(2026, 9, 3),
+    "old_start": date(2026, 9, 1),
+    "last_day": date(2026, 9, 17),
+    "old_last_day": date(2026, 9, 15),
+    "own_share_day": date(2026, 10, 16),
+    "received_on": date(2026, 10, 2),
+    "today": date(2026, 9, 10),
+    "expires_at": datetime(2026, 9, 13, 8, 12, tzinfo=UTC),
+    "moment_at": datetime(2026, 9, 10, 8, 12, tzinfo=UTC),
+    "amount_cents": 18000,
+    "received_cents": 10000,
+    "due_cents": 18000,
+    "rest_cents": 8000,
+    "n": 3,
+    "project_number": "TEST 4217-A",
+    "ogm": "010806817183",
+    "recognition_no": "DV.O103961",
+    "reason": "het bewijs is niet leesbaar",
+    "value": "Gereserveerd – wacht op je betaalopdracht",
+    "variant": "later",
+    "application_open": True,
+    "code": "482 913",
+    "link": f"{LINK}/onderneming/7k3m/inschrijvingen/9qxr",
+    "link_helper": f"{LINK}/onderneming/7k3m/inschrijvingen/9qxr/aanvraaghulp",
+    "link_number": f"{LINK}/onderneming/7k3m/inschrijvingen/9qxr/projectnummer",
+    "link_account": f"{LINK}/account",
+}
+
+# The variants of each mail beside the one that the facts above give.
+VARIANTS: dict[Kind, list[dict[str, object]]] = {
+    Kind.DEADLINE_NOTE: [
+        {"today": date(2026, 9, 1)},
+        {"today": date(2026, 9, 14)},
+        {"today": date(2026, 9, 16)},
+        {"today": date(2026, 9, 17)},
+        {"today": date(2026, 9, 18)},
+    ],
+    Kind.PROJECT_NUMBER_RECEIVED: [{"n": 1}],
+    Kind.PROJECT_NUMBER_REJECTED: [
+        {"today": date(2026, 9, 18)},
+        {"note": "De naam van de cursus ontbreekt.\nStuur een nieuwe foto."},
+        {"reason": "het erkenningsnummer in je aanvraag is niet %(recognition_no)s"},
+    ],
+    Kind.PAYMENT_CONFIRMED: [{"project_number": ""}],
+    Kind.PAYMENT_CONFIRMED_STUDENT: [{"confirmed_by": "Mieke"}],
+    Kind.START_MOVED: [
+        {"variant": "earlier"},
+        {"variant": "passed"},
+        {"variant": "applied"},
+        {"variant": "later", "today": date(2026, 9, 18)},
+    ],
+    Kind.START_MOVED_STUDENT: [{"application_open": False}],
+    Kind.STUDENT_ORDINARY_FEE: [{"today": date(2026, 9, 18)}],
+}
+CASES = [
+    (kind, change) for kind in Kind for change in ({}, *VARIANTS.get(kind, []))
+]  # fmt: skip
+
+
+def facts_for(kind: Kind, **changes: object) -> dict[str, object]:
+    """Exactly the facts that a mail needs, and those it may use, so that nothing hides a lack."""
+    names = NEEDS[kind].facts | {"link_account"}
+    return {name: FACTS[name] for name in names} | changes
