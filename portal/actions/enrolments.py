@@ -15,7 +15,7 @@ from portal.actions.recording import (
     tell_employer,
     tell_student,
 )
-from portal.models import CallNote, Company, Course, Enrolment, Learner, db
+from portal.models import CallNote, Company, Course, Enrolment, Event, Learner, db
 from portal.queries.changing import current_document_for_change
 from portal.queries.records import counter_for_change
 from portal.rules.deadline import last_day_with, term_for
@@ -96,16 +96,21 @@ def enrol(
         due_cents=enrolment.due_cents,
         rule=term.source,
     )
+    _welcome(enrolment, event, on)
+    return enrolment
+
+
+def _welcome(enrolment: Enrolment, event: Event, on: Occasion) -> None:
+    """Invite the company, issue the confirmation and tell both sides where they stand."""
     status = status_of(facts_of(enrolment), on.today)
-    invite_contact(company, on)
+    invite_contact(enrolment.company, on)
     if status is Status.ENROLLED_TOO_LATE:
         tell_employer("new_enrolment_too_late", enrolment, event=event, today=on.today)
         tell_student("student_ordinary_fee", enrolment, event=event)
-        return enrolment
+        return
     issue_confirmation(enrolment, on, status=status, reason="enrolled")
     tell_employer("new_enrolment", enrolment, event=event, today=on.today)
     tell_student("student_enrolled", enrolment, event=event)
-    return enrolment
 
 
 def change_enrolment(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -17,7 +18,7 @@ from portal.actions.recording import (
     tell_employer,
     tell_student,
 )
-from portal.models import Booking, Enrolment, Message, db
+from portal.models import Booking, Enrolment, Event, Message, db
 from portal.queries.changing import current_document_for_change
 from portal.queries.records import bookings_of, messages_of_event, received_cents
 from portal.rules.stations import Stage, Step, stage_of
@@ -86,34 +87,40 @@ def confirm_payment(
         source=received.source,
         rest_cents=rest - received.amount_cents,
     )
-    later = on.at + MAILS_WAIT
-    if enrolment.stage != Stage.FINAL:
-        tell_employer(
-            "partial_payment",
-            enrolment,
-            event=event,
-            today=on.today,
-            not_before=later,
-            facts={"received_cents": received.amount_cents, "received_on": received.value_on},
-        )
-        return booking
-    _become_final(enrolment, on, received_on=received.value_on)
-    money = {"received_cents": enrolment.received_cents, "received_on": received.value_on}
-    tell_employer(
-        "payment_confirmed", enrolment, event=event, today=on.today, not_before=later, facts=money
-    )
+    money = {"received_cents": received.amount_cents, "received_on": received.value_on}
+    if enrolment.stage == Stage.FINAL:
+        _become_final(enrolment, event, on, received_on=received.value_on)
+    else:
+        _tell_later("partial_payment", enrolment, event, on, facts=money)
+    return booking
+
+
+def _become_final(enrolment: Enrolment, event: Event, on: Occasion, *, received_on: date) -> None:
+    """Issue the confirmation of payment and tell both sides, ten minutes later."""
+    received = enrolment.received_cents
+    issue_payment(enrolment, on, received_cents=received, received_on=received_on)
+    money = {"received_cents": received, "received_on": received_on}
+    _tell_later("payment_confirmed", enrolment, event, on, facts=money)
     tell_student(
         "payment_confirmed_student",
         enrolment,
         event=event,
-        not_before=later,
+        not_before=on.at + MAILS_WAIT,
         facts={"confirmed_by": on.by.name},
     )
-    return booking
 
 
-def _become_final(enrolment: Enrolment, on: Occasion, *, received_on: date) -> None:
-    issue_payment(enrolment, on, received_cents=enrolment.received_cents, received_on=received_on)
+def _tell_later(
+    kind: str, enrolment: Enrolment, event: Event, on: Occasion, *, facts: dict[str, Any]
+) -> None:
+    tell_employer(
+        kind,
+        enrolment,
+        event=event,
+        today=on.today,
+        not_before=on.at + MAILS_WAIT,
+        facts=facts,
+    )
 
 
 def undo_booking(booking: Booking, enrolment: Enrolment, on: Occasion, *, reason: str) -> bool:
@@ -178,23 +185,7 @@ def settle(enrolment: Enrolment, on: Occasion, *, reason: str) -> None:
         rest_cents=due_cents(enrolment) - received,
     )
     last = max((one.value_on for one in bookings_of(enrolment.id)), default=on.today)
-    _become_final(enrolment, on, received_on=last)
-    later = on.at + MAILS_WAIT
-    tell_employer(
-        "payment_confirmed",
-        enrolment,
-        event=event,
-        today=on.today,
-        not_before=later,
-        facts={"received_cents": received, "received_on": last},
-    )
-    tell_student(
-        "payment_confirmed_student",
-        enrolment,
-        event=event,
-        not_before=later,
-        facts={"confirmed_by": on.by.name},
-    )
+    _become_final(enrolment, event, on, received_on=last)
 
 
 def undo_settlement(enrolment: Enrolment, on: Occasion, *, reason: str) -> None:

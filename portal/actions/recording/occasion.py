@@ -1,0 +1,53 @@
+"""Who does something, when, and under which rules; and the random names of new things."""
+
+import base64
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.queries.school import School
+from portal.rules.identifiers import public_id
+
+PUBLIC_ID_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a person of the staff or of an employer, a student, or the portal."""
+
+    kind: str
+    id: int | None
+    name: str
+    address: str | None = None
+
+
+PORTAL = Actor("portal", None, "KMO-loket")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who does something, when (UTC), on which day in Brussels, under which school's rules.
+
+    `base_url` is the portal's public address, from configuration and never from a request.
+    """
+
+    by: Actor
+    at: datetime
+    today: date
+    school: School
+    base_url: str
+
+    @property
+    def verify_address(self) -> str:
+        """The page that checks documents."""
+        return f"{self.base_url}/controle"
+
+
+def new_public_id() -> str:
+    """A random id of 80 bits for an address; it tells nothing and cannot be guessed."""
+    return public_id(secrets.token_bytes(PUBLIC_ID_BYTES))
+
+
+def new_secret() -> str:
+    """A random value of 256 bits for a link, in letters that survive every mail program."""
+    return base64.b32encode(secrets.token_bytes(32)).decode().rstrip("=").lower()
