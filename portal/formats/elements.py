@@ -1,0 +1,40 @@
+"""Sets values into translated sentences as HTML elements, escaping everything that people typed."""
+
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from portal.formats.language import language
+from portal.formats.plain import long_date, money, phone, phone_link, short_date
+
+
+def sentence(text: str, **values: object) -> Markup:
+    """A translated text with its values in place; whatever is no element itself is escaped."""
+    return escape(text) % values
+
+
+def day(on: date) -> Markup:
+    """`donderdag 17 september 2026` as an element that machines can read too."""
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), long_date(on, language()))
+
+
+def day_short(on: date) -> Markup:
+    """`17 sep 2026`, for tables; never broken over two lines."""
+    return Markup('<time class="whole" datetime="{}">{}</time>').format(
+        on.isoformat(), short_date(on, language())
+    )
+
+
+def amount(cents: int) -> Markup:
+    """`€ 180,00`, never broken over two lines."""
+    return Markup('<span class="whole">{}</span>').format(money(cents, language()))
+
+
+def phone_number(number: str) -> Markup:
+    """A phone number that can be called."""
+    return Markup('<a class="whole" href="{}">{}</a>').format(phone_link(number), phone(number))
+
+
+def reference(text: str) -> Markup:
+    """A payment reference as people type it over, in letters of one width."""
+    return Markup('<span class="mono whole">{}</span>').format(text)
