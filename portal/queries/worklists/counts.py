@@ -1,0 +1,111 @@
+"""How many enrolments wait in each worklist, and the money that goes with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Date, bindparam, cast, func, literal, null, select, union_all
+
+from portal.models import Application, Enrolment, Instant, WorklistCount, reading
+from portal.queries.worklists.conditions import DAYS_AHEAD, PAYABLE, at_site
+from portal.rules.stations import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class DayAtRisk:
+    """One of the coming last days without an application: how many, and their fees in cents."""
+
+    day: date
+    enrolments: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits: last days within seven days, project numbers to check, payments to confirm."""
+
+    days: tuple[DayAtRisk, ...]
+    project_numbers: int
+    oldest_project_number_at: datetime | None
+    payments: int
+    payments_cents: int
+
+    @property
+    def deadlines(self) -> int:
+        """How many enrolments are about to lose their last day."""
+        return sum(day.enrolments for day in self.days)
+
+    @property
+    def cents_at_risk(self) -> int:
+        """The fees of those enrolments together."""
+        return sum(day.cents for day in self.days)
+
+
+def _statement(has_site: bool) -> CompoundSelect[Any]:
+    deadlines = (
+        select(
+            literal("deadlines").label("list"),
+            Enrolment.last_day.label("day"),
+            cast(null(), Instant()).label("oldest_at"),
+            func.count().label("number"),
+            func.sum(Enrolment.due_cents).label("cents"),
+        )
+        .where(
+            Enrolment.stage == Stage.AWAITING_APPLICATION,
+            Enrolment.last_day.between(bindparam("today"), bindparam("until")),
+            *at_site(Enrolment.site_id, has_site),
+        )
+        .group_by(Enrolment.last_day)
+    )
+    numbers = (
+        select(
+            literal("project_numbers"),
+            cast(null(), Date()),
+            func.min(Application.reported_at),
+            func.count(Application.id.distinct()),
+            literal(0),
+        )
+        .join(Enrolment, Enrolment.application_id == Application.id)
+        .where(
+            Enrolment.stage == Stage.PROJECT_NUMBER_IN_REVIEW,
+            *at_site(Enrolment.site_id, has_site),
+        )
+    )
+    received = (
+        select(func.coalesce(func.sum(Enrolment.received_cents), 0))
+        .where(Enrolment.stage == Stage.PARTLY_PAID, *at_site(Enrolment.site_id, has_site))
+        .scalar_subquery()
+    )
+    payments = select(
+        literal("payments"),
+        cast(null(), Date()),
+        cast(null(), Instant()),
+        func.coalesce(func.sum(WorklistCount.enrolments), 0),
+        func.coalesce(func.sum(WorklistCount.due_cents), 0) - received,
+    ).where(WorklistCount.stage.in_(PAYABLE), *at_site(WorklistCount.site_id, has_site))
+    return union_all(deadlines, numbers, payments)
+
+
+_STATEMENTS: Mapping[bool, CompoundSelect[Any]] = {
+    has_site: _statement(has_site) for has_site in (True, False)
+}
+
+
+def counts_of(site_id: int | None, today: date) -> Counts:
+    """What waits at a secretariat (None: at all of them). One statement."""
+    values = {"today": today, "until": today + timedelta(days=DAYS_AHEAD), "site_id": site_id}
+    statement = _STATEMENTS[site_id is not None]
+    if site_id is None:
+        del values["site_id"]
+    rows = reading().execute(statement, values).all()
+    others = {row.list: row for row in rows if row.list != "deadlines"}
+    numbers, payments = others["project_numbers"], others["payments"]
+    days = [DayAtRisk(row.day, row.number, int(row.cents)) for row in rows if row.day is not None]
+    return Counts(
+        days=tuple(sorted(days, key=lambda one: one.day)),
+        project_numbers=numbers.number,
+        oldest_project_number_at=numbers.oldest_at,
+        payments=int(payments.number),
+        payments_cents=int(payments.cents),
+    )

@@ -1,0 +1,103 @@
+"""The room of the secretariat: its blueprint, its main menu and the secretariat looked at."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from portal import access, clock
+from portal.pages import MenuItem, menu_of
+from portal.queries.worklists import Counts, counts_of
+
+bp = Blueprint("secretariat", __name__, url_prefix="/beheer")
+
+ALL_SITES = "alle"
+
+# The first word of an address behind /beheer/, by the item of the menu that it belongs to.
+_WORDS = {
+    "": "secretariat.home",
+    "termijnen": "secretariat.deadlines",
+    "projectnummers": "secretariat.project_numbers",
+    "betalingen": "secretariat.payments",
+    "inschrijvingen": "secretariat.enrolments",
+    "cursussen": "secretariat.courses",
+    "ondernemingen": "secretariat.companies",
+    "berichten": "secretariat.messages",
+    "logboek": "secretariat.audit_log",
+    "instellingen": "secretariat.settings",
+    "gebruikers": "secretariat.settings",
+    "systeem": "secretariat.settings",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSite:
+    """The secretariat that a list is about: one of the school's, or all (`id` is None).
+
+    `argument` is what an address needs to keep the choice; None when it is the visitor's own.
+    """
+
+    id: int | None
+    code: str
+    argument: str | None
+
+
+def chosen_site() -> ChosenSite:
+    """The secretariat in the address, else the visitor's own, else all of them."""
+    wanted = request.args.get("vestiging", "")
+    own = access.me().site_id
+    if wanted == ALL_SITES:
+        return ChosenSite(None, ALL_SITES, ALL_SITES if own else None)
+    for site in access.school().sites:
+        if site.code == wanted or (not wanted and site.id == own):
+            return ChosenSite(site.id, site.code, site.code if site.id != own else None)
+    return ChosenSite(None, ALL_SITES, None)
+
+
+def site_choices() -> list[tuple[str, str]]:
+    """The secretariats and all of them together, for a list box."""
+    sites = [(site.code, site.name) for site in access.school().sites]
+    return [*sites, (ALL_SITES, _("Alle secretariaten"))]
+
+
+def counts() -> Counts:
+    """What waits at the chosen secretariat today; asked once for a page, menu and tiles agree."""
+    if "secretariat_counts" not in g:
+        g.secretariat_counts = counts_of(chosen_site().id, clock.today())
+    found: Counts = g.secretariat_counts
+    return found
+
+
+@menu_of("staff")
+def menu() -> list[MenuItem]:
+    """The worklists with how many wait in each, then the lists of everything."""
+    waiting = counts()
+    items: list[tuple[str, str, int | None]] = [
+        (_("Vandaag"), "secretariat.home", None),
+        (_("Termijnen"), "secretariat.deadlines", waiting.deadlines),
+        (_("Projectnummers"), "secretariat.project_numbers", waiting.project_numbers),
+        (_("Betalingen"), "secretariat.payments", waiting.payments),
+        (_("Inschrijvingen"), "secretariat.enrolments", None),
+        (_("Cursussen"), "secretariat.courses", None),
+        (_("Ondernemingen"), "secretariat.companies", None),
+        (_("Berichten"), "secretariat.messages", None),
+        (_("Logboek"), "secretariat.audit_log", None),
+    ]
+    if access.me().staff_role == "admin":
+        items.append((_("Instellingen"), "secretariat.settings", None))
+    here, site = _here(), chosen_site().argument
+    return [
+        MenuItem(
+            label,
+            url_for(endpoint, vestiging=site if count is not None else None),
+            endpoint == here,
+            count,
+        )
+        for label, endpoint, count in items
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _here() -> str:
+    words = request.path.split("/")
+    return _WORDS.get(words[2], "") if words[1:2] == ["beheer"] and len(words) > 2 else ""
