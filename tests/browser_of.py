@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from typing import Any
 
 from flask import Flask, request, request_finished
@@ -76,7 +77,10 @@ class Browser:
         if htmx:
             headers["HX-Request"] = "true"
         with self._watched(method):
-            response = self.client.open(path, method=method, headers=headers, **options)
+            # In a context of its own, as on a server: what the test holds (g, session) stays out.
+            response = Context().run(
+                self.client.open, path, method=method, headers=headers, **options
+            )
         db.session.expire_all()
         if reviewed and response.mimetype == "text/html" and response.data:
             review(response, whole=not (htmx and method == "POST"), method=method)

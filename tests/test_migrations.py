@@ -1,0 +1,56 @@
+"""The migrations make exactly the tables that the models describe, there and back."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from portal.models import Base, Event, db
+from portal.readiness import newest_revision
+from tests.cast import Cast
+
+FOLDER = str(Path(__file__).resolve().parent.parent / "migrations")
+
+
+def test_the_database_is_what_the_models_describe(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_newest_migration_is_the_one_in_the_head_file() -> None:
+    newest = sorted(path.stem for path in Path(FOLDER, "versions").glob("0*.py"))[-1]
+    assert newest == newest_revision_in_file()
+
+
+def newest_revision_in_file() -> str:
+    """The head file makes two parallel migrations conflict in git."""
+    return Path(FOLDER, "head").read_text().strip()
+
+
+def test_a_new_database_is_at_the_head(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    assert found == newest_revision()
+
+
+def test_every_migration_can_be_taken_back(app: Flask) -> None:
+    db.session.remove()
+    downgrade(directory=FOLDER, revision="base")
+    assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+    upgrade(directory=FOLDER)
+    assert "enrolment" in inspect(db.engine).get_table_names()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE event SET kind = 'x'", "DELETE FROM event"])
+def test_d38_the_database_refuses_to_rewrite_the_log(cast: Cast, statement: str) -> None:
+    lines = db.session.query(Event).count()
+    with pytest.raises(DBAPIError, match="never"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+    assert lines == db.session.query(Event).count() > 0
