@@ -170,9 +170,12 @@ debian_packages() {
     install_packages $packages
 }
 
+python_version() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
+
 make_environment() {
-    # A half-made environment has no trustworthy parts: begin again rather than mend.
-    if [ -e .venv/.being-made ] || ! "$python" -m pip --version || ! is_stamped python "$version"; then
+    # A half-made environment, or one of another Python, has no trustworthy parts: begin again.
+    if [ -e .venv/.being-made ] || ! "$python" -m pip --version ||
+        [ "$(python_version "$python")" != "$version" ]; then
         python3 -m venv --clear .venv || return
     fi
     : >.venv/.being-made || return
@@ -180,23 +183,21 @@ make_environment() {
         --progress-bar off -r "requirements/$1.lock"
 }
 
-lock_state() { sha256sum <"requirements/$1.lock"; }
+state_of_lock() { printf '%s ' "$version" && sha256sum <"requirements/$1.lock"; }
 
 # python_packages base|dev: .venv holds what requirements/<name>.lock says, checked by hash.
 python_packages() {
-    version=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    if [ ! -e .venv/.being-made ] && is_stamped python "$version" &&
-        is_stamped "$1" "$(lock_state "$1")" && [ -x "$python" ]; then
+    version=$(python_version python3)
+    if [ ! -e .venv/.being-made ] && [ -x "$python" ] && is_stamped "$1" "$(state_of_lock "$1")"; then
         say "- Python packages: all there"
         return
     fi
     step pip "Installing Python packages from requirements/$1.lock into .venv (a minute or two the first time)" \
         "check the network (or your package index in pip's settings) and start again; it begins afresh" \
         make_environment "$1"
-    stamp python "$version"
-    stamp "$1" "$(lock_state "$1")"
+    stamp "$1" "$(state_of_lock "$1")"
     # bin/lock sees to it that dev.lock holds all of base.lock in the same versions.
-    [ "$1" = base ] || stamp base "$(lock_state base)"
+    [ "$1" = base ] || stamp base "$(state_of_lock base)"
     rm -f .venv/.being-made
 }
 
