@@ -148,8 +148,9 @@ _SURE_SPELLINGS: dict[Field, str] = {
         "verantwoordelijke, contact person, contact name, name of the contact"
     ),
     Field.CONTACT_EMAIL: (
-        "e mail contact, mail contact, mailadres contact, e mailadres contact, e mail "
-        "contactpersoon, mail contactpersoon, mail verantwoordelijke, e mail verantwoordelijke, "
+        "e mail contact, mail contact, mailadres contact, e mailadres contact, "
+        "e mailadres contactpersoon, e mail contactpersoon, mail contactpersoon, "
+        "mail verantwoordelijke, e mail verantwoordelijke, "
         "e mail werkgever, mail werkgever, e mail onderneming, mail onderneming, e mail "
         "bedrijf, contact email, company email, employer email, email employer, email company"
     ),

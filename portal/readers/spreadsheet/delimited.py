@@ -83,18 +83,18 @@ def _best_delimiter(data: bytes, encoding: str) -> str:
     misled by decimal commas or by a title full of semicolons.
     """
     best, chosen = Likeness(), None
-    fault = UnreadableFile(Unreadable.NO_HEADER)
+    fault: UnreadableFile | None = None
     for delimiter in _DELIMITERS:
         try:
             top = list(islice(_rows(data, encoding, delimiter, strict=False), HEADER_WITHIN))
         except UnreadableFile as error:
-            fault = error
+            fault = fault or error
             continue
         likeness, header = find_header(top)
         if header is not None and likeness > best:
             best, chosen = likeness, delimiter
     if chosen is None:
-        raise fault
+        raise fault or UnreadableFile(Unreadable.NO_HEADER)
     return chosen
 
 

@@ -39,8 +39,11 @@ class Unreadable(StrEnum):
     CELL_TOO_LONG = "cell_too_long"
 
 
-class UnreadableFile(ValueError):
-    """A file from which nothing can be read; `code` says why, `detail` names the part."""
+class UnreadableFile(Exception):
+    """A file from which nothing can be read; `code` says why, `detail` names the part.
+
+    No ValueError, because the parsers beneath raise those, and theirs mean a damaged file.
+    """
 
     def __init__(self, code: Unreadable, detail: str = "") -> None:
         super().__init__(f"{code.value}: {detail}" if detail else code.value)
