@@ -18,8 +18,12 @@ def index_words(kind: str, object_id: int, texts: Iterable[str]) -> None:
 
 
 def index_enrolment(enrolment: Enrolment) -> None:
-    """Make an enrolment findable by person, course, company, numbers and project number."""
+    """Make an enrolment findable by person, course, company, numbers and project number.
+
+    Employers search by name and course only, so that nobody can guess at a private address.
+    """
     application = enrolment.application
+    index_words("employer", enrolment.id, [enrolment.learner.name, enrolment.course.name])
     index_words(
         "enrolment",
         enrolment.id,
