@@ -45,13 +45,14 @@ def to_email(
     message["Subject"] = _clean("subject", composed.subject)
     message["Date"] = format_datetime(date)
     message["Message-ID"] = f"<{_clean('message id', message_id).strip('<>')}>"
-    message["Content-Language"] = composed.language
     # Answering machines leave a mail alone that says it was made by a machine.
     message["Auto-Submitted"] = "auto-generated"
     if composed.preferences:
         message["List-Unsubscribe"] = f"<{_clean('link', composed.preferences)}>"
     message.set_content(composed.text)
     message.add_alternative(composed.html, subtype="html")
+    # Last, because making a second reading moves what describes the content to the first.
+    message["Content-Language"] = composed.language
     return message
 
 

@@ -110,9 +110,7 @@ def deliver(message: EmailMessage, settings: SmtpSettings) -> Delivery:
             _expect(server.docmd("DATA"), first=3)
             server.send(_stuffed(data))
             is_complete = True
-            if server.sock is not None:
-                server.sock.settimeout(settings.answer_seconds)
-            _expect(server.getreply())
+            _expect(_late_reply(server, settings.answer_seconds))
     except _Answer as answer:
         return Delivery(_verdict(answer.code), str(answer)[:LONGEST_REASON])
     except (smtplib.SMTPException, OSError) as error:
@@ -138,10 +136,18 @@ def _connected(settings: SmtpSettings) -> Iterator[smtplib.SMTP]:
         if settings.user:
             server.login(settings.user, settings.password)
         yield server
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            server.quit()
     finally:
+        # Said without waiting for the answer, which nobody needs any more.
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            server.putcmd("QUIT")
         server.close()
+
+
+def _late_reply(server: smtplib.SMTP, seconds: float) -> tuple[int, bytes]:
+    if server.sock is None:
+        raise smtplib.SMTPServerDisconnected("hung up before the answer")
+    server.sock.settimeout(seconds)
+    return server.getreply()
 
 
 def _expect(answer: tuple[int, bytes], *, first: int = 2) -> None:
