@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from portal.models import Course, Document, Enrolment, Learner, reading
+from portal.queries.rows import AnyRow, AnySelect
 
 PAGE = 25
 
@@ -42,13 +43,13 @@ _ABOUT = (
 )
 
 
-def documents_of(company_id: int, page: int) -> Sequence[Row[Any]]:
+def documents_of(company_id: int, page: int) -> Sequence[AnyRow]:
     """One page of the company's documents, the newest first; `total` counts all of them."""
     values = {"company_id": company_id, "skip": (page - 1) * PAGE}
     return reading().execute(_ABOUT, values).all()
 
 
-def _files(*conditions: Any) -> Select[Any]:
+def _files(*conditions: Any) -> AnySelect:
     return (
         select(
             Document.number,
@@ -78,17 +79,17 @@ _CURRENT = _files(
 ).limit(1)
 
 
-def document_of(company_id: int, public_id: str) -> Row[Any]:
+def document_of(company_id: int, public_id: str) -> AnyRow:
     """One document of the company. Raises NoResultFound."""
     return reading().execute(_ONE, {"company_id": company_id, "public_id": public_id}).one()
 
 
-def current_document_of(company_id: int, enrolment: str, kind: str) -> Row[Any]:
+def current_document_of(company_id: int, enrolment: str, kind: str) -> AnyRow:
     """The newest valid document of a kind about an enrolment (public id). Raises NoResultFound."""
     values = {"company_id": company_id, "enrolment": enrolment, "kind": kind}
     return reading().execute(_CURRENT, values).one()
 
 
-def files_of(company_id: int) -> Sequence[Row[Any]]:
+def files_of(company_id: int) -> Sequence[AnyRow]:
     """Every document of the company with its facts, to make the files from."""
     return reading().execute(_ALL, {"company_id": company_id}).all()

@@ -13,8 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
-    Select,
     and_,
     bindparam,
     case,
@@ -33,6 +31,7 @@ from portal.models import (
     SearchWord,
     reading,
 )
+from portal.queries.rows import AnyRow, AnySelect
 from portal.rules.school_year import days_of_school_year
 from portal.rules.stations import Stage, Status
 
@@ -75,7 +74,7 @@ class Wanted:
 class Found:
     """One page of a list, how many there are in all, and the days between which all of them lie."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[AnyRow]
     total: int
     first_day: date | None
     last_day: date | None
@@ -102,7 +101,7 @@ _COLUMNS = (
 _OF_COMPANY = Enrolment.company_id == bindparam("company_id")
 
 
-def _listed(*columns: Any) -> Select[Any]:
+def _listed(*columns: Any) -> AnySelect:
     return (
         select(*_COLUMNS, *columns)
         .select_from(Enrolment)
@@ -132,7 +131,7 @@ _OPEN = (
 )
 
 
-def open_enrolments_of(company_id: int, today: date) -> Sequence[Row[Any]]:
+def open_enrolments_of(company_id: int, today: date) -> Sequence[AnyRow]:
     """What waits for the company and what runs, at most 100; `total` counts each of the two."""
     return reading().execute(_OPEN, {"company_id": company_id, "today": today}).all()
 
@@ -146,7 +145,7 @@ def enrolments_of(company_id: int, wanted: Wanted, today: date) -> Found:
     return Found(rows, rows[0].total, rows[0].first_day, rows[0].final_day)
 
 
-def every_enrolment_of(company_id: int, wanted: Wanted, today: date) -> Sequence[Row[Any]]:
+def every_enrolment_of(company_id: int, wanted: Wanted, today: date) -> Sequence[AnyRow]:
     """All enrolments of the company that are looked for, for a file."""
     statement = _list(*_shape(wanted)).limit(None).offset(None)
     return reading().execute(statement, _values(company_id, wanted, today)).all()
@@ -173,7 +172,7 @@ def _values(company_id: int, wanted: Wanted, today: date) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _list(order: Order, words: int, by_status: str, by_year: bool) -> Select[Any]:
+def _list(order: Order, words: int, by_status: str, by_year: bool) -> AnySelect:
     """The statement of a list with these filters; an employer's search knows no other words."""
     conditions = [_of_status(by_status), *map(_has_word, range(words))]
     if by_year:

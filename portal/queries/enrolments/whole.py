@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import JSON, Row, bindparam, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import JSON, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.models import (
@@ -19,6 +18,7 @@ from portal.models import (
     Place,
     reading,
 )
+from portal.queries.rows import AnyRow
 from portal.rules.stations import Facts
 
 _OWN_SHARE_BY = aliased(Person)
@@ -103,12 +103,12 @@ _WHOLE = (
 )
 
 
-def enrolment_of(company_id: int, public_id: str) -> Row[Any]:
+def enrolment_of(company_id: int, public_id: str) -> AnyRow:
     """One enrolment of a company. Raises NoResultFound when the company has no such enrolment."""
     return reading().execute(_WHOLE, {"company_id": company_id, "public_id": public_id}).one()
 
 
-def facts_in(row: Row[Any]) -> Facts:
+def facts_in(row: AnyRow) -> Facts:
     """The facts in a row of `enrolment_of`, from which its status and its steps follow."""
     return Facts(
         enrolled_on=row.enrolled_on,
@@ -130,8 +130,8 @@ def facts_in(row: Row[Any]) -> Facts:
 class Story:
     """What happened to an enrolment and which documents about it there are; newest first."""
 
-    events: Sequence[Row[Any]]
-    documents: Sequence[Row[Any]]
+    events: Sequence[AnyRow]
+    documents: Sequence[AnyRow]
 
 
 # Both in one statement: what happened, and the papers with their numbers.
@@ -171,7 +171,7 @@ _STORY = union_all(
 )
 
 
-def story_of(company_id: int, enrolment: Row[Any]) -> Story:
+def story_of(company_id: int, enrolment: AnyRow) -> Story:
     """The events of an enrolment of this company and its current documents."""
     rows = reading().execute(
         _STORY,
@@ -205,6 +205,6 @@ _FELLOWS = (
 )
 
 
-def fellows_of(company_id: int, course_id: int) -> Sequence[Row[Any]]:
+def fellows_of(company_id: int, course_id: int) -> Sequence[AnyRow]:
     """Whom of the company one application for this course can still cover."""
     return reading().execute(_FELLOWS, {"company_id": company_id, "course_id": course_id}).all()
