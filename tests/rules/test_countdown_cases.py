@@ -128,6 +128,7 @@ def test_case_13_the_date_that_was_typed_decides_and_not_the_moment_of_sending()
 
 def test_case_14_an_application_before_the_enrolment_is_noticed() -> None:
     assert timing_of(september(9), ENROLLED, LAST_DAY) is ApplicationTiming.BEFORE_ENROLMENT
+    assert timing_of(ENROLLED, ENROLLED, LAST_DAY) is ApplicationTiming.IN_TIME
 
 
 def test_case_15_the_earliest_last_day_counts_for_one_application() -> None:

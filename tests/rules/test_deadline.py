@@ -71,6 +71,29 @@ def test_a_first_lesson_that_no_row_covers_is_named() -> None:
     assert caught.value.first_lesson == date(2008, 12, 31)
 
 
+@pytest.mark.parametrize(
+    ("first_lesson", "days"),
+    [
+        (date(2009, 1, 1), 14),
+        (date(2015, 12, 31), 14),
+        (date(2016, 1, 1), 40),
+        (date(2016, 1, 31), 40),
+        (date(2016, 2, 1), 14),
+        (date(2017, 1, 15), 14),
+        (FIRST_LESSON, 14),
+    ],
+)
+def test_the_known_terms_are_fourteen_days_and_forty_in_january_2016(
+    first_lesson: date, days: int
+) -> None:
+    assert term_for(first_lesson, KNOWN_TERMS).days == days
+
+
+def test_before_the_scheme_began_no_term_is_known() -> None:
+    with pytest.raises(NoTerm):
+        term_for(date(2008, 12, 31), KNOWN_TERMS)
+
+
 def test_every_known_term_says_where_it_is_written() -> None:
     assert all(term.source for term in KNOWN_TERMS)
 

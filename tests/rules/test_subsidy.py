@@ -38,6 +38,7 @@ def test_the_rate_is_that_of_the_day_of_the_application(
     rate = rate_for(day, KNOWN_RATES)
     assert (rate.small_percent, rate.medium_percent) == (small, medium)
     assert (rate.small_ceiling_cents, rate.medium_ceiling_cents) == ceilings
+    assert rate.minimum_cents == 100_00
     assert rate.source
 
 

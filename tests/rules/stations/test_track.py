@@ -70,6 +70,18 @@ def words(track: tuple[Station, ...]) -> str:
             None,
         ),
         (
+            {**IN_REVIEW, **TICKED, "is_cancelled": True},
+            TODAY,
+            "done impossible impossible impossible impossible",
+            None,
+        ),
+        (
+            {**APPROVED, "is_cancelled": True},
+            TODAY,
+            "done done impossible impossible impossible",
+            None,
+        ),
+        (
             {**APPROVED, "own_share_ticked": True, "is_cancelled": True},
             TODAY,
             "done done done impossible impossible",
