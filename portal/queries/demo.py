@@ -1,0 +1,24 @@
+"""What the demo looks up while it plays: secretariats and places by name."""
+
+from sqlalchemy import func, select
+
+from portal.models import Enrolment, Place, Site, db
+
+# --- Without an owner: for the command line only.
+
+
+def site_coded(code: str) -> Site:
+    """The secretariat with this code."""
+    return db.session.execute(select(Site).where(Site.code == code)).scalar_one()
+
+
+def place_named(site_id: int, name: str) -> Place:
+    """A teaching place of a secretariat."""
+    return db.session.execute(
+        select(Place).where(Place.site_id == site_id, Place.name == name)
+    ).scalar_one()
+
+
+def enrolments_count() -> int:
+    """How many enrolments there are at all."""
+    return int(db.session.execute(select(func.count()).select_from(Enrolment)).scalar_one())
