@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from portal.clock import brussels
+from portal.formats.plain import BRUSSELS
 from portal.mail.kinds import Kind
 
 UNTIL_LAST_DAY = {Kind.NEW_ENROLMENT, Kind.STUDENT_ENROLLED}
@@ -20,7 +20,7 @@ def is_still_true(kind: str, facts: Mapping[str, object], at: datetime) -> bool:
         return False
     last_day = facts.get("last_day")
     if Kind(kind) in UNTIL_LAST_DAY and last_day:
-        return brussels(at).date() <= _day(last_day)
+        return at.astimezone(BRUSSELS).date() <= _day(last_day)
     return True
 
 

@@ -313,6 +313,31 @@ def test_a_few_bytes_that_unpack_to_hundreds_of_megabytes_are_refused(megabytes:
     assert fault_of(data, "x.pdf") is Fault.BROKEN
 
 
+def test_a_stream_that_breaks_off_is_measured_as_far_as_it_goes() -> None:
+    packed = zlib.compress(b"x" * 1000)[:-6]
+    assert fault_of(b"%PDF-1.7\nstream\n" + packed + b"%%EOF", "x.pdf") is Fault.BROKEN
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n" + b"stream\n" * 50_002 + b"%%EOF",
+        pdf(lambda document: setattr(document.Root, "X", pikepdf.Array([[]] * 200_001))),
+        pdf(
+            lambda document: setattr(
+                document.Root,
+                "X",
+                pikepdf.Array([document.make_indirect(pikepdf.Array()) for _ in range(50_001)]),
+            )
+        ),
+    ],
+    ids=["streams", "values", "objects"],
+)
+def test_a_file_of_countless_parts_is_refused_and_not_walked_through(data: bytes) -> None:
+    assert len(data) < MAX_BYTES
+    assert fault_of(data, "x.pdf") is Fault.BROKEN
+
+
 SOUND = {"x.pdf": pdf(pages=2), "x.png": picture(), "x.jpg": picture("JPEG")}
 
 

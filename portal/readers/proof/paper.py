@@ -12,7 +12,7 @@ from portal.readers.proof.lines import text_of
 
 MAX_PAGES = 50
 MAX_OBJECTS = 50_000
-MAX_VALUES = 2_000_000
+MAX_VALUES = 200_000
 MAX_STREAM_BYTES = 8 * 1024 * 1024
 MAX_INFLATED_BYTES = 512 * 1024 * 1024
 

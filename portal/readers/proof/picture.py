@@ -41,15 +41,17 @@ def _redraw(data: bytes, name: str) -> Proof:
             raise WrongProof(Fault.BROKEN)
         is_png = source.format == "PNG"
         source.load()
-        drawing = _plain(ImageOps.exif_transpose(source), keep_transparency=is_png)
-    return Proof(
-        data=_encode(drawing, is_png=is_png),
-        media_type="image/png" if is_png else "image/jpeg",
-        extension="png" if is_png else "jpg",
-        safe_name=name,
-        width=drawing.width,
-        height=drawing.height,
-    )
+        # A large photo fills a lot of memory, so it is turned and cleaned without a copy.
+        ImageOps.exif_transpose(source, in_place=True)
+        drawing = _plain(source, keep_transparency=is_png)
+        return Proof(
+            data=_encode(drawing, is_png=is_png),
+            media_type="image/png" if is_png else "image/jpeg",
+            extension="png" if is_png else "jpg",
+            safe_name=name,
+            width=drawing.width,
+            height=drawing.height,
+        )
 
 
 def _is_whole(data: bytes) -> bool:
@@ -86,8 +88,8 @@ def _plain(image: Image.Image, *, keep_transparency: bool) -> Image.Image:
         pixels = image.convert("I").point(lambda value: value / 256).convert("L")
     elif is_transparent and keep_transparency:
         pixels = image.convert("RGBA")
-    elif image.mode in {"1", "L"}:
-        pixels = image.copy()
+    elif image.mode in {"1", "L", "RGB"}:
+        pixels = image
     else:
         pixels = image.convert("RGB")
     # What is left here would be written into the new file: comments, profiles, resolution.
