@@ -1,4 +1,4 @@
-"""Renders the style gallery and the failure pages with a stub context, for tests and for the eye."""
+"""Renders the style gallery and the failure pages with a stub context, to test and to see."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 ROOT = Path(__file__).parents[2]
 
 
-def _templates() -> Environment:
+def templates() -> Environment:
     """Jinja as the portal sets it up; texts stay Dutch."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
@@ -29,8 +29,8 @@ def _templates() -> Environment:
     return environment
 
 
-def _context(theme: str, language: str) -> dict[str, object]:
-    """What the portal's context processor gives every page, filled with the cast of the mock-ups."""
+def context(theme: str, language: str) -> dict[str, object]:
+    """What the portal gives every page, filled with the cast of the mock-ups."""
     sites = [
         SimpleNamespace(name="Lokeren", phone="09 348 38 45", phone_link="tel:+3293483845"),
         SimpleNamespace(name="Dendermonde", phone="052 25 87 42", phone_link="tel:+3252258742"),
@@ -71,4 +71,4 @@ def _context(theme: str, language: str) -> dict[str, object]:
 
 def render(template: str, *, theme: str = "", language: str = "nl", **more: object) -> str:
     """The HTML of one template; `more` overrides values of the stub context."""
-    return _templates().get_template(template).render(_context(theme, language) | more)
+    return templates().get_template(template).render(context(theme, language) | more)

@@ -1,0 +1,69 @@
+"""What lies under static/ is what its makers published, and reaches no other host."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STATIC = ROOT / "static"
+OWN_TEXT = {".css", ".js", ".svg"}
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    """The file names and checksums of a vendor folder's README."""
+    rows = re.findall(
+        r"^\| `([^`]+)` .*`([0-9a-f]{64})` \|$",
+        (folder / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    return dict(rows)
+
+
+@pytest.mark.parametrize("folder", [STATIC / "vendor", ROOT / "tests" / "vendor"])
+def test_d44_every_vendored_file_is_the_one_that_was_published(folder: Path) -> None:
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.suffix in {".js", ".woff2"}
+    }
+    assert found == _listed(folder)
+
+
+def test_every_vendored_file_has_its_licence_beside_it() -> None:
+    readme = (STATIC / "vendor" / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:LICENSE|OFL)[^`]*\.txt)`", readme))
+    present = {path.name for path in (STATIC / "vendor").glob("*.txt")}
+    assert named == present
+    assert all((STATIC / "vendor" / name).stat().st_size > 500 for name in named)
+
+
+def test_d46_no_static_file_names_another_host() -> None:
+    strangers = {
+        (path.name, address)
+        for path in STATIC.rglob("*")
+        if path.suffix in OWN_TEXT
+        for address in re.findall(
+            r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}[^\s\"')]*", path.read_text(encoding="utf-8")
+        )
+        if address != SVG_NAMESPACE
+    }
+    assert strangers == set()
+
+
+def test_every_file_that_the_stylesheet_names_exists() -> None:
+    css = (STATIC / "portal.css").read_text(encoding="utf-8")
+    named = set(re.findall(r'url\("([^"]+)"\)', css))
+    assert len(named) == 4
+    assert [name for name in named if not (STATIC / name).is_file()] == []
+
+
+def test_the_page_preloads_only_the_font_that_every_page_shows() -> None:
+    base = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
+    preloads = re.findall(r'<link rel="preload" href="\{\{ asset\("([^"]+)"\) \}\}"', base)
+    assert preloads == ["vendor/atkinson-hyperlegible-next-latin-5.3.0.woff2"]
+    assert (STATIC / preloads[0]).is_file()
