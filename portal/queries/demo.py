@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from portal.models import Enrolment, Place, Site, db
+from portal.models import Enrolment, Learner, Place, Site, db
 
 # --- Without an owner: for the command line only.
 
@@ -22,3 +22,15 @@ def place_named(site_id: int, name: str) -> Place:
 def enrolments_count() -> int:
     """How many enrolments there are at all."""
     return int(db.session.execute(select(func.count()).select_from(Enrolment)).scalar_one())
+
+
+def student_of_the_story() -> tuple[str, str]:
+    """The enrolment number and e-mail address of An Peeters."""
+    row = db.session.execute(
+        select(Enrolment.number, Learner.email)
+        .join(Learner, Learner.id == Enrolment.learner_id)
+        .where(Learner.first_name == "An", Learner.last_name == "Peeters")
+        .order_by(Enrolment.id)
+        .limit(1)
+    ).one()
+    return row.number, row.email
