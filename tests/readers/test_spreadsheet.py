@@ -60,6 +60,10 @@ def test_a_declared_delimiter_is_believed_and_its_line_is_no_row():
     assert (table.delimiter, table.header_row, table.rows[0].number) == (",", 1, 2)
 
 
+def test_a_declared_delimiter_does_not_make_a_header():
+    assert refusal(b"sep=;\r\nAlfa;Beta\r\n1;2\r\n") is Unreadable.NO_HEADER
+
+
 def test_a_row_number_counts_what_a_spreadsheet_counts():
     rows = [("N1", "An", "met\nregeleinde", "1"), ("", "", "", ""), ("N2", "Bo", "X", "2")]
     table = read_table(text(rows=rows).encode(), "a.csv")

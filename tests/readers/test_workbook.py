@@ -96,6 +96,11 @@ def test_a_row_number_is_that_of_the_spreadsheet_also_after_a_gap():
     ]
 
 
+def test_empty_columns_behind_the_header_are_no_columns():
+    table = read_table(workbook_of((*HEADER, " ", None, " "), ("N1",)), "a.xlsx")
+    assert table.header == HEADER
+
+
 def test_cells_without_a_reference_follow_each_other():
     assert cells_of("<row><c><v>1</v></c><c/><c><v>2</v></c></row>") == (
         Decimal(1),
@@ -189,6 +194,8 @@ def test_a_part_that_is_announced_and_missing_is_damage_or_empty():
 def test_another_kind_of_zip_is_called_what_it_is():
     assert refusal(zipped({"mimetype": "x", "content.xml": "<x/>"})) is Unreadable.OPEN_DOCUMENT
     assert refusal(zipped({"letter.txt": "x"})) is Unreadable.WRONG_TYPE
+    letter = {"_rels/.rels": '<R><Relationship Id="1" Type="a/officeDocument" Target="a.xml"/></R>'}
+    assert refusal(zipped(letter)) is Unreadable.WRONG_TYPE
     assert refusal(b"PK\x03\x04 no zip at all") is Unreadable.DAMAGED
 
 

@@ -29,17 +29,21 @@ class RowsAbove:
 
     def compare(self, reading: RowReading, line: EnrolmentLine) -> RepeatedRow | None:
         """Note what contradicts a row above; return the verdict on a row that repeats one."""
-        first = self.enrolments.setdefault(line.number.casefold(), line)
-        if line.number and first is not line and not _refuse_other(reading, line, first):
-            if not reading.errors and first.row not in self.wrong_rows:
-                return RepeatedRow(line.row, first.row, line.number)
-            reading.wrong(Field.NUMBER, Fault.SAME_NUMBER_OTHER_FACTS, {"first_row": first.row})
+        key = line.number.casefold()
+        first = self.enrolments.setdefault(key, line)
+        if line.number and first is not line:
+            if not _is_same_person(line, first):
+                there = {"first_row": first.row}
+                reading.wrong(Field.NUMBER, Fault.SAME_NUMBER_OTHER_PERSON, there)
+            elif first.row not in self.wrong_rows and not reading.errors:
+                return _repeat(reading, line, first)
         if not reading.errors:
             self._compare_course(reading, line)
         if reading.errors:
             self.wrong_rows.add(line.row)
-        else:
-            self._compare_company(reading, line)
+            return None
+        self.enrolments[key] = line
+        self._compare_company(reading, line)
         return None
 
     def _compare_course(self, reading: RowReading, line: EnrolmentLine) -> None:
@@ -60,16 +64,24 @@ class RowsAbove:
             reading.warn(Note.COMPANY_SPELT_DIFFERENTLY, {"first_row": first.row, **names})
 
 
-def _refuse_other(reading: RowReading, line: EnrolmentLine, first: EnrolmentLine) -> bool:
-    """Refuse a number that a row above gives to somebody else, or to another enrolment."""
-    params = {"first_row": first.row}
-    if any(_bare(line, name) != _bare(first, name) for name in (Field.FIRST_NAME, Field.LAST_NAME)):
-        reading.wrong(Field.NUMBER, Fault.SAME_NUMBER_OTHER_PERSON, params)
-        return True
-    different = next((f for f in Field if _value(line, f) != _value(first, f)), None)
-    if different is None or reading.is_wrong(different):
-        return False
-    reading.wrong(different, Fault.SAME_NUMBER_OTHER_FACTS, params)
+def _repeat(reading: RowReading, line: EnrolmentLine, first: EnrolmentLine) -> RepeatedRow | None:
+    """The verdict on a second row for one enrolment; when it tells otherwise, both cannot be right.
+
+    Capitals and accents are no difference.
+    """
+    different = next((f for f in Field if _bare(line, f) != _bare(first, f)), None)
+    if different is None:
+        return RepeatedRow(line.row, first.row, line.number)
+    reading.wrong(different, Fault.SAME_NUMBER_OTHER_FACTS, {"first_row": first.row})
+    return None
+
+
+def _is_same_person(line: EnrolmentLine, first: EnrolmentLine) -> bool:
+    """Whether two rows name one person; a name that could not be read contradicts nothing."""
+    for name in (Field.FIRST_NAME, Field.LAST_NAME):
+        here, there = _bare(line, name), _bare(first, name)
+        if here and there and here != there:
+            return False
     return True
 
 
