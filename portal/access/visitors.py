@@ -35,7 +35,8 @@ def company() -> CompanyOfVisitor:
 def school() -> School:
     """The school as it is today, read once a request."""
     if "school" not in g:
-        g.school = school_on(clock.today())
+        who = visitor()
+        g.school = school_on(clock.today(), who.school_version if who is not None else None)
     found: School = g.school
     return found
 

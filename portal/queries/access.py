@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from portal.models import Company, Learner, Membership, Person, UserSession, reading
+from portal.models import Company, Counter, Learner, Membership, Person, UserSession, reading
 
 _OPEN_MEMBERSHIP = and_(
     Membership.ended_at.is_(None),
@@ -19,6 +19,9 @@ _COMPANIES = (
     .where(Membership.person_id == Person.id, _OPEN_MEMBERSHIP)
     .scalar_subquery()
 )
+
+# Rises with every change of the school's settings; read here, it costs no statement of its own.
+_SCHOOL_VERSION = select(Counter.value).where(Counter.series == "school").scalar_subquery()
 
 _VISITOR = (
     select(
@@ -35,6 +38,7 @@ _VISITOR = (
         Person.site_id,
         Person.is_active,
         _COMPANIES.label("companies_count"),
+        _SCHOOL_VERSION.label("school_version"),
         Learner.id.label("learner_id"),
         Learner.first_name,
         Learner.last_name,
@@ -94,6 +98,7 @@ class Visitor:
     site_id: int | None
     companies_count: int
     company: CompanyOfVisitor | None
+    school_version: int
 
     @property
     def is_signed_in(self) -> bool:
@@ -146,6 +151,7 @@ def visitor_of(token_hash: str, *, company: str, today: date) -> Visitor | None:
         site_id=row.site_id,
         companies_count=row.companies_count or 0,
         company=place,
+        school_version=row.school_version or 0,
     )
 
 

@@ -1,0 +1,188 @@
+"""Whom the secretariat has to call: a last day comes near, has passed, or a next step stays out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, union_all
+from sqlalchemy.orm import aliased
+
+from portal.models import Application, CallNote, Enrolment, Message, reading
+from portal.queries.rows import AnyRow, AnySelect
+from portal.queries.worklists.conditions import DAYS_AHEAD, at_site
+from portal.queries.worklists.lines import PAGE, Cursor, after, cursor_values, lines
+from portal.rules.stations import Stage
+
+
+class CallReason(StrEnum):
+    """Why somebody is called; the values stand in addresses."""
+
+    TODAY = "vandaag"
+    THREE_DAYS = "3"
+    SEVEN_DAYS = "7"
+    PASSED = "voorbij"
+    OWN_SHARE = "eigen-aandeel"
+    PAY_ORDER = "betaalopdracht"
+
+
+_LAST_NOTE = aliased(CallNote)
+_NEWEST_NOTE = (
+    select(func.max(CallNote.id)).where(CallNote.enrolment_id == Enrolment.id).scalar_subquery()
+)
+# One reminder goes to several people; what counts is how often they were written to.
+_MAILS = and_(
+    Message.enrolment_id == Enrolment.id, Message.state == "sent", Message.learner_id.is_(None)
+)
+
+
+def _calls() -> AnySelect:
+    return lines(
+        Application.approved_on,
+        Application.own_share_ticked_at,
+        _LAST_NOTE.kind.label("note_kind"),
+        _LAST_NOTE.text.label("note_text"),
+        _LAST_NOTE.at.label("note_at"),
+        _LAST_NOTE.by_name.label("note_by"),
+        select(func.count(Message.event_id.distinct()))
+        .where(_MAILS)
+        .scalar_subquery()
+        .label("mails"),
+    ).outerjoin(_LAST_NOTE, _LAST_NOTE.id == _NEWEST_NOTE)
+
+
+def _because(reason: CallReason) -> tuple[ColumnElement[bool], ...]:
+    awaiting = Enrolment.stage == Stage.AWAITING_APPLICATION
+    if reason is CallReason.PASSED:
+        return awaiting, Enrolment.last_day < bindparam("today")
+    if reason is CallReason.OWN_SHARE:
+        due = Enrolment.stage == Stage.OWN_SHARE_DUE
+        return due, Application.approved_on < bindparam("own_share_since")
+    if reason is CallReason.PAY_ORDER:
+        due = Enrolment.stage == Stage.PAY_ORDER_DUE
+        return due, Application.own_share_ticked_at < bindparam("pay_order_since")
+    return awaiting, Enrolment.last_day.between(bindparam("today"), bindparam("until"))
+
+
+@dataclass(frozen=True, slots=True)
+class CallDays:
+    """The days and instants that a call list compares with.
+
+    A deposit is late when its guide day has passed, a pay order when nothing came in the three
+    days after the deposit, which is when the first reminder leaves.
+    """
+
+    today: date
+    own_share_since: date
+    pay_order_since: datetime
+
+    def values(self, reason: CallReason) -> dict[str, object]:
+        """The values of one list."""
+        if reason is CallReason.OWN_SHARE:
+            return {"own_share_since": self.own_share_since}
+        if reason is CallReason.PAY_ORDER:
+            return {"pay_order_since": self.pay_order_since}
+        if reason is CallReason.PASSED:
+            return {"today": self.today}
+        days = {CallReason.TODAY: 0, CallReason.THREE_DAYS: 3}.get(reason, DAYS_AHEAD)
+        return {"today": self.today, "until": self.today + timedelta(days=days)}
+
+
+def call_days(now: datetime, today: date, own_share_days: int) -> CallDays:
+    """The days of a call list now; `own_share_days` is how long a deposit may take."""
+    return CallDays(today, today - timedelta(days=own_share_days), now - timedelta(days=3))
+
+
+@cache
+def _page(reason: CallReason, has_site: bool, is_backward: bool) -> AnySelect:
+    place, *order = after(is_backward, is_newest_first=False)
+    return (
+        _calls()
+        .where(*_because(reason), *at_site(Enrolment.site_id, has_site), place)
+        .order_by(*order)
+        .limit(bindparam("rows"))
+    )
+
+
+def calls_of(
+    site_id: int | None,
+    reason: CallReason,
+    days: CallDays,
+    *,
+    cursor: Cursor | None = None,
+    limit: int = PAGE,
+) -> Sequence[AnyRow]:
+    """The call list of a secretariat (None: of all), most urgent first; one row more than `limit`
+    tells that there are more. One statement."""
+    is_backward = cursor is not None and cursor.is_backward
+    statement = _page(reason, site_id is not None, is_backward)
+    values = {
+        **days.values(reason),
+        **cursor_values(cursor, is_newest_first=False),
+        "rows": limit + 1,
+    }
+    if site_id is not None:
+        values["site_id"] = site_id
+    rows = reading().execute(statement, values).all()
+    return rows[::-1] if is_backward else rows
+
+
+@cache
+def _today_page(has_site: bool) -> Any:
+    parts = []
+    for reason in (CallReason.SEVEN_DAYS, CallReason.PASSED):
+        part = (
+            _calls()
+            .where(*_because(reason), *at_site(Enrolment.site_id, has_site))
+            .order_by(Enrolment.last_day, Enrolment.id)
+            .limit(bindparam("rows"))
+            .subquery()
+        )
+        parts.append(select(part))
+    return union_all(*parts)
+
+
+def todays_calls(site_id: int | None, days: CallDays, *, limit: int) -> Sequence[AnyRow]:
+    """The head of two lists in one statement: the coming seven days, and what has passed."""
+    values = {**days.values(CallReason.SEVEN_DAYS), "rows": limit}
+    if site_id is not None:
+        values["site_id"] = site_id
+    return reading().execute(_today_page(site_id is not None), values).all()
+
+
+@cache
+def _one() -> AnySelect:
+    return _calls().where(Enrolment.public_id == bindparam("public_id"))
+
+
+def call_of(public_id: str) -> AnyRow:
+    """One line of a call list, whatever list it is on. Raises NoResultFound."""
+    return reading().execute(_one(), {"public_id": public_id}).one()
+
+
+@cache
+def _late_counts(has_site: bool) -> AnySelect:
+    return select(
+        *(
+            select(func.count())
+            .select_from(Enrolment)
+            .outerjoin(Application, Application.id == Enrolment.application_id)
+            .where(*_because(reason), *at_site(Enrolment.site_id, has_site))
+            .scalar_subquery()
+            .label(reason.name)
+            for reason in (CallReason.PASSED, CallReason.OWN_SHARE, CallReason.PAY_ORDER)
+        )
+    )
+
+
+def late_counts(site_id: int | None, days: CallDays) -> dict[CallReason, int]:
+    """How many rows the lists have that no coming last day tells. One statement."""
+    values: dict[str, object] = {}
+    for reason in (CallReason.PASSED, CallReason.OWN_SHARE, CallReason.PAY_ORDER):
+        values |= days.values(reason)
+    if site_id is not None:
+        values["site_id"] = site_id
+    row = reading().execute(_late_counts(site_id is not None), values).one()
+    return {CallReason[name]: number for name, number in row._mapping.items()}

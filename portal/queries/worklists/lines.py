@@ -1,0 +1,114 @@
+"""The columns that every list of enrolments for the secretariat shows, and its place in a list."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, bindparam, exists, select, tuple_
+
+from portal.models import Application, Company, Course, Enrolment, Learner, Place, SearchWord
+from portal.queries.rows import AnySelect
+
+# How many rows a page has.
+PAGE = 25
+# Behind the last letter of every word, so that a range of words is "begins with".
+LAST_LETTER = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A row in a list sorted by last day and number: the page begins after it, or ends before."""
+
+    last_day: date
+    id: int
+    is_backward: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """The cursor that `write` wrote; None for anything else, which is the first page."""
+        direction, _, rest = text.partition(".")
+        day, _, number = rest.partition(".")
+        if direction not in {"na", "voor"} or not (number.isascii() and number.isdigit()):
+            return None
+        try:
+            # Longer numbers fit no column and cannot be a row of ours.
+            return cls(date.fromisoformat(day), int(number[:18]), direction == "voor")
+        except ValueError:
+            return None
+
+    def write(self) -> str:
+        """This cursor as it stands in an address."""
+        return f"{'voor' if self.is_backward else 'na'}.{self.last_day.isoformat()}.{self.id}"
+
+
+COLUMNS: tuple[Any, ...] = (
+    Enrolment.id,
+    Enrolment.public_id,
+    Enrolment.stage,
+    Enrolment.enrolled_on,
+    Enrolment.last_day,
+    Enrolment.due_cents,
+    Enrolment.received_cents,
+    Enrolment.ogm,
+    Enrolment.number,
+    (Learner.first_name + " " + Learner.last_name).label("learner"),
+    Course.name.label("course"),
+    Place.name.label("place"),
+    Company.name.label("company"),
+    Company.contact_name,
+    Company.contact_phone,
+    Application.project_number,
+)
+
+
+def lines(*more: Any) -> AnySelect:
+    """Enrolments with the person, the course, the company and its contact, and `more` columns."""
+    return (
+        select(*COLUMNS, *more)
+        .select_from(Enrolment)
+        .join(Learner, Learner.id == Enrolment.learner_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(Place, Place.id == Course.place_id)
+        .join(Company, Company.id == Enrolment.company_id)
+        .outerjoin(Application, Application.id == Enrolment.application_id)
+    )
+
+
+def after(is_backward: bool, is_newest_first: bool) -> tuple[ColumnElement[bool], Any, Any]:
+    """The condition and the order of a page that begins at `cursor_day` and `cursor_id`."""
+    here = tuple_(Enrolment.last_day, Enrolment.id)
+    there = tuple_(bindparam("cursor_day"), bindparam("cursor_id"))
+    if is_backward != is_newest_first:
+        return here < there, Enrolment.last_day.desc(), Enrolment.id.desc()
+    return here > there, Enrolment.last_day, Enrolment.id
+
+
+def cursor_values(cursor: Cursor | None, *, is_newest_first: bool) -> dict[str, object]:
+    """The values for `after`; without a cursor a row before the first one."""
+    if cursor is None:
+        first = date.max if is_newest_first else date.min
+        return {"cursor_day": first, "cursor_id": 0}
+    return {"cursor_day": cursor.last_day, "cursor_id": cursor.id}
+
+
+def has_word(kind: str, object_id: Any, number: int) -> ColumnElement[bool]:
+    """Whether an object has a word that begins with the values `word_{number}`."""
+    return exists().where(
+        SearchWord.kind == kind, SearchWord.object_id == object_id, *begins(number)
+    )
+
+
+def begins(number: int) -> tuple[ColumnElement[bool], ...]:
+    """The range of the words that begin with `word_{number}`."""
+    return (
+        SearchWord.word >= bindparam(f"word_{number}"),
+        SearchWord.word < bindparam(f"end_{number}"),
+    )
+
+
+def word_values(words: tuple[str, ...]) -> dict[str, object]:
+    """The values for `begins`, one range for each word."""
+    values: dict[str, object] = {}
+    for number, word in enumerate(words):
+        values[f"word_{number}"], values[f"end_{number}"] = word, word + LAST_LETTER
+    return values
