@@ -62,7 +62,7 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 def guarded(text: str) -> str:
     """The text with an apostrophe in front when a spreadsheet program would take it for more."""
     clean = text.replace("\0", "")
-    return f"'{clean}" if _FORMULA_LIKE.match(text) else clean
+    return f"'{clean}" if _FORMULA_LIKE.match(text) or _FORMULA_LIKE.match(clean) else clean
 
 
 def _written(value: Value) -> str:
