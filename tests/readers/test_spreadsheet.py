@@ -60,6 +60,11 @@ def test_a_declared_delimiter_is_believed_and_its_line_is_no_row():
     assert (table.delimiter, table.header_row, table.rows[0].number) == (",", 1, 2)
 
 
+def test_a_declared_delimiter_that_nobody_uses_is_not_believed():
+    assert refusal(b'sep="\r\n' + text().encode()[:5]) is Unreadable.NO_HEADER
+    assert read_table(b"sep=x\r\n" + text().encode(), "a.csv").header_row == 2
+
+
 def test_a_declared_delimiter_does_not_make_a_header():
     assert refusal(b"sep=;\r\nAlfa;Beta\r\n1;2\r\n") is Unreadable.NO_HEADER
 
@@ -136,8 +141,9 @@ def test_d26_ten_thousand_rows_fit_and_one_more_does_not():
     ("data", "code"),
     [
         (text().encode() + b"\r\n" * 1_000_000, Unreadable.TOO_MANY_ROWS),
+        (text().encode() + b"N2;An;P;1\r\n" * 900_000, Unreadable.TOO_MANY_ROWS),
         (text().encode() + b";" * 16_384 + b"x\r\n", Unreadable.TOO_MANY_COLUMNS),
-        (text().encode() + (b";" * 200_000 + b"\n") * 20, Unreadable.TOO_MANY_COLUMNS),
+        (text().encode() + (b";" * 200_000 + b"\n") * 20, Unreadable.TOO_LARGE),
         (text().encode() + b"x" * 400_000, Unreadable.CELL_TOO_LONG),
         (text().encode() + b"x" * (MAX_CELL + 1), Unreadable.CELL_TOO_LONG),
         (b"x" * (MAX_TEXT_BYTES + 1), Unreadable.TOO_LARGE),

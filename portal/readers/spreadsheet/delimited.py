@@ -31,7 +31,7 @@ _BYTE_ORDER_MARKS = (
 # Sixty columns of 5 000 characters each.
 _LONGEST_LINE = 300_000
 _DELIMITERS = (";", ",", "\t")
-_DECLARED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_DECLARED = re.compile(r"sep=([;,\t|])\r?\n?", re.IGNORECASE)
 
 # An export puts an apostrophe before text that a spreadsheet program would take for a formula;
 # it is taken off again, so that the text comes back as it was.
@@ -106,7 +106,7 @@ def _rows(
     Strict reading refuses a quote that is never closed: it would swallow every row after it.
     """
     if data.count(delimiter.encode()) > MAX_SCANNED * MAX_COLUMNS:
-        raise UnreadableFile(Unreadable.TOO_MANY_COLUMNS, str(MAX_COLUMNS))
+        raise UnreadableFile(Unreadable.TOO_LARGE, str(MAX_TEXT_BYTES // 1_000_000))
     lines = islice(_lines(data, encoding), skip, None)
     reader = csv.reader(lines, delimiter=delimiter, strict=strict)
     number = 0
