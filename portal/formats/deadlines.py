@@ -135,13 +135,23 @@ def help_sentence(site: str, number: str) -> Markup:
     return sentence(text, site=site, phone=phone_number(number))
 
 
-def lead_sentence(days: list[date]) -> Markup:
-    """How many enrolments wait for the employer, and until when; `days` has one day for each."""
-    if not days:
+_LEADS = {
+    (True, True): _l("Eén inschrijving wacht op jou. Doe de volgende stap uiterlijk op %(date)s."),
+    (True, False): _l("Eén inschrijving wacht op jou."),
+    (False, True): _l(
+        "%(n)s inschrijvingen wachten op jou. De eerste moet klaar zijn op %(date)s."
+    ),
+    (False, False): _l("%(n)s inschrijvingen wachten op jou."),
+}
+
+
+def lead_sentence(count: int, first: date | None) -> Markup:
+    """How many enrolments wait for the employer, and until when.
+
+    `first` is the nearest day that has not passed, or None: no text asks for a step by a day
+    that lies behind us.
+    """
+    if count == 0:
         return sentence(_("Je hoeft nu niets te doen."))
-    first = day(min(days))
-    if len(days) == 1:
-        text = _("Eén inschrijving wacht op jou. Doe de volgende stap uiterlijk op %(date)s.")
-        return sentence(text, date=first)
-    text = _("%(n)s inschrijvingen wachten op jou. De eerste moet klaar zijn op %(date)s.")
-    return sentence(text, n=len(days), date=first)
+    text = str(_LEADS[count == 1, first is not None])
+    return sentence(text, n=count, date=day(first) if first else "")

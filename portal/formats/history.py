@@ -69,6 +69,12 @@ def document_name(kind: str) -> str:
     return str(_DOCUMENTS[kind])
 
 
+def reason_text(reason: str, recognition_no: str) -> str:
+    """Why a project number was refused: one of the known reasons, or the secretariat's words."""
+    # Kept as the Dutch text of the catalogue, so it is looked up as it stands.
+    return str(_(reason)).replace("%(recognition_no)s", recognition_no)
+
+
 def happening(
     *, kind: str, at: datetime, by_kind: str, by_name: str, facts: Facts, audience: Audience
 ) -> Happening | None:
@@ -162,7 +168,7 @@ def _rejected(facts: Facts) -> str:
         _(
             "Projectnummer %(project_number)s afgekeurd: %(reason)s.",
             project_number=facts["project_number"],
-            reason=facts["reason"],
+            reason=reason_text(facts["reason"], str(facts.get("recognition_no") or "")),
         )
     )
 

@@ -82,6 +82,7 @@ class Found:
 
 _COLUMNS = (
     Enrolment.public_id,
+    Enrolment.site_id,
     Learner.first_name,
     Learner.last_name,
     Course.name.label("course"),

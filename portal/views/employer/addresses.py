@@ -1,0 +1,33 @@
+"""Where the pages of one enrolment are: the base is looked up once, however many rows there are."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses under /onderneming/<c>/inschrijvingen."""
+
+    base: str
+
+    def enrolment(self, public_id: str) -> str:
+        """The page of an enrolment."""
+        return f"{self.base}/{public_id}"
+
+    def helper(self, public_id: str) -> str:
+        """What to type in the external form."""
+        return f"{self.base}/{public_id}/aanvraaghulp"
+
+    def project_number(self, public_id: str) -> str:
+        """The form for the project number."""
+        return f"{self.base}/{public_id}/projectnummer"
+
+    def step(self, public_id: str, word: str) -> str:
+        """Where a step is ticked: eigen-aandeel or betaalopdracht."""
+        return f"{self.base}/{public_id}/{word}"
+
+
+def addresses() -> Addresses:
+    """The addresses in the company of this request."""
+    return Addresses(url_for("employer.enrolments"))

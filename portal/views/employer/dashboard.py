@@ -1,0 +1,59 @@
+"""What a company must do now, what runs, and the first page of all its enrolments."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from portal import access, clock
+from portal.formats.deadlines import lead_sentence
+from portal.queries.enrolments import open_enrolments_of
+from portal.views.employer.addresses import addresses
+from portal.views.employer.blueprint import bp
+from portal.views.employer.lists import list_page
+from portal.views.employer.rows import Card, ListRow, card_of, lines_of, running_rows
+
+# The first tasks are cards; the rest are rows, and beyond these only the list has them.
+CARDS = 3
+MORE_TASKS = 22
+RUNNING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The upper half of the page: the lead, the cards, the rows behind them and what runs."""
+
+    lead: Markup
+    cards: list[Card]
+    more: list[ListRow]
+    running: list[ListRow]
+
+
+@bp.get("/onderneming/<c>/")
+@access.employer("reader")
+def dashboard() -> str:
+    """What must I do now?"""
+    to = addresses()
+    return render_template(
+        "employer/dashboard.html",
+        now=_now(),
+        list=list_page(url_for("employer.dashboard"), to),
+        to=to,
+        may_change=access.may("handler"),
+    )
+
+
+def _now() -> Now:
+    school, today, to = access.school(), clock.today(), addresses()
+    rows = open_enrolments_of(access.company().id, today)
+    lines = lines_of(rows, school, today)
+    tasks = sorted((one for one in lines if one.is_mine), key=lambda one: one.urgency(today))
+    running = [one for one in lines if not one.is_mine]
+    count = tasks[0].row.total if tasks else 0
+    ahead = [one.due_on for one in tasks if one.due_on is not None and one.due_on >= today]
+    return Now(
+        lead=lead_sentence(count, ahead[0] if ahead else None),
+        cards=[card_of(one, school, to, today) for one in tasks[:CARDS]],
+        more=running_rows(tasks[CARDS : CARDS + MORE_TASKS], to),
+        running=running_rows(running[:RUNNING], to),
+    )
