@@ -17,6 +17,8 @@ _COMPANIES = (
     select(func.count())
     .select_from(Membership)
     .where(Membership.person_id == Person.id, _OPEN_MEMBERSHIP)
+    # The outer statement joins memberships too: without this it would count among those alone.
+    .correlate(Person)
     .scalar_subquery()
 )
 
