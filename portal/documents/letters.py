@@ -24,7 +24,10 @@ SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Mn", "Me"})
 @cache
 def letters_of_the_font() -> frozenset[str]:
     """Every character that all our weights can draw."""
-    held = [set(TTFont(path, lazy=True).getBestCmap()) for path in FONTS.values()]
+    held = []
+    for path in FONTS.values():
+        with TTFont(path, lazy=True) as font:
+            held.append(set(font.getBestCmap()))
     return frozenset(chr(code) for code in set.intersection(*held))
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "RenderingFailed",
     "RenderingTimedOut",
     "RenderingUnavailable",
+    "end_child",
     "render",
     "why_unavailable",
 ]
@@ -112,10 +113,17 @@ class _Press:
         self._line = self._child = None
 
     def close(self) -> None:
-        """End the child; the next document starts another."""
+        """End the child when the document in hand is ready."""
         with self._turn:
             self._end()
 
 
 _press = _Press()
-atexit.register(_press.close)
+
+
+def end_child() -> None:
+    """End the child of this process, if it has one; the next document starts another."""
+    _press.close()
+
+
+atexit.register(end_child)
