@@ -18,7 +18,7 @@ from tests.readers.workbooks import HEADER, header_row, inline, parts_of, sheet_
 # The child reports what the reading alone took, after everything was imported.
 # Every file is read in a fork of its own: the peak of one must not be counted for the next.
 CHILD = """
-import json, os, resource, sys, time
+import json, os, re, sys, time
 from pathlib import Path
 from portal.readers.spreadsheet import UnreadableFile, read_table
 for name in sys.argv[1:]:
@@ -38,7 +38,8 @@ for name in sys.argv[1:]:
         seconds = min(seconds, time.process_time() - before)
         if seconds < 2:
             break
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
+    megabytes = int(peak[1]) / 1024
     print(json.dumps([Path(name).stem, code, seconds, megabytes]), flush=True)
     os._exit(0)
 """

@@ -6,14 +6,14 @@ and 200 MB for a refusal, so a workbook is read here with the parser beneath it;
 our workbooks and is the judge of this reader in the tests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 from xml.parsers import expat
 
 from portal.readers.spreadsheet.table import Unreadable, UnreadableFile
 
 # Ten thousand rows of sixty cells are 1.8 million elements in their most verbose form.
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 1_850_000
 # A workbook nests about eight deep; the parser keeps memory for every level.
 _MAX_DEPTH = 40
 # A workbook knows some hundreds of names; the parser keeps memory for each new one.
@@ -46,18 +46,14 @@ class MarkupReader:
     """Feeds one part to a listener, piece by piece."""
 
     def __init__(self, listener: Listener, budget: Budget, part: str) -> None:
-        self._budget = budget
         self._part = part
-        self._depth = 0
         self._fed = 0
-        self._local: dict[str, str] = {}
-        self._attributes: set[str] = set()
-        self._listener = listener
         self._parser = expat.ParserCreate()
         # A workbook never declares a document type; entities are where such attacks begin.
         self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._counting(
+            listener, budget
+        )
         self._parser.CharacterDataHandler = listener.text
 
     def feed(self, piece: bytes) -> None:
@@ -70,23 +66,35 @@ class MarkupReader:
         if self._fed - max(self._parser.CurrentByteIndex, 0) > _MAX_TAG:
             raise UnreadableFile(Unreadable.DAMAGED, self._part)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        self._budget.elements -= 1
-        if self._budget.elements < 0 or self._depth > _MAX_DEPTH:
-            raise UnreadableFile(Unreadable.ZIP_BOMB, self._part)
-        local = self._local.get(name)
-        if local is None:
-            local = self._local[name] = name.rpartition(":")[2]
-        if not self._attributes.issuperset(attributes):
-            self._attributes.update(attributes)
-        if len(self._local) + len(self._attributes) > _MAX_NAMES:
-            raise UnreadableFile(Unreadable.ZIP_BOMB, self._part)
-        self._listener.start(local, attributes)
+    def _counting(
+        self, listener: Listener, budget: Budget
+    ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+        """Count what goes by. Called millions of times, so everything it needs is at hand."""
+        tell_start, tell_end, part = listener.start, listener.end, self._part
+        local_names: dict[str, str] = {}
+        attribute_names: set[str] = set()
+        depth = 0
 
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-        self._listener.end(self._local[name])
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            budget.elements -= 1
+            if budget.elements < 0 or depth > _MAX_DEPTH:
+                raise UnreadableFile(Unreadable.ZIP_BOMB, part)
+            if attributes and not attribute_names.issuperset(attributes):
+                attribute_names.update(attributes)
+            if name not in local_names:
+                local_names[name] = name.rpartition(":")[2]
+            if len(local_names) + len(attribute_names) > _MAX_NAMES:
+                raise UnreadableFile(Unreadable.ZIP_BOMB, part)
+            tell_start(local_names[name], attributes)
+
+        def end(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+            tell_end(local_names[name])
+
+        return start, end
 
     def _refuse(self, *_: object) -> None:
         raise UnreadableFile(Unreadable.DAMAGED, self._part)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from portal.readers.spreadsheet.markup import Budget, MarkupReader
-from portal.readers.spreadsheet.strings import TextPieces, unescape
+from portal.readers.spreadsheet.strings import INLINE, TextPieces, unescape
 from portal.readers.spreadsheet.table import (
     MAX_CELL,
     MAX_COLUMNS,
@@ -82,7 +82,7 @@ class SheetRows:
         elif name == "row":
             self._number = _row_number(attributes.get("r"), self._number + 1)
             self._cells, self._column = [], -1
-        else:
+        elif name in INLINE:
             self._inline.start(name)
 
     def end(self, name: str) -> None:
@@ -95,13 +95,14 @@ class SheetRows:
             self.rows.append(Row(self._number, tuple(self._cells)))
         elif name == "sheetData":
             self.is_finished = True
-        else:
+        elif name in INLINE:
             self._inline.end(name)
 
     def text(self, piece: str) -> None:
         """A piece of a value, a formula or a text."""
         if self._listening is None:
-            self._inline.add(piece)
+            if self._inline.is_listening:
+                self._inline.add(piece)
             return
         self._length += len(piece)
         if self._length > MAX_CELL:

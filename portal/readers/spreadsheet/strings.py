@@ -16,13 +16,17 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+# The elements that begin and end what `TextPieces` joins.
+INLINE = frozenset({"t", "rPh"})
+
+
 class TextPieces:
     """Joins the pieces of one text, without the pronunciation that may accompany it."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
-        self._in_text = False
+        self.is_listening = False
         self._in_phonetic = False
 
     def clear(self) -> None:
@@ -33,21 +37,19 @@ class TextPieces:
     def start(self, name: str) -> None:
         """Listen inside `t`, and not inside `rPh`."""
         if name == "t":
-            self._in_text = not self._in_phonetic
+            self.is_listening = not self._in_phonetic
         elif name == "rPh":
             self._in_phonetic = True
 
     def end(self, name: str) -> None:
         """Stop listening."""
         if name == "t":
-            self._in_text = False
+            self.is_listening = False
         elif name == "rPh":
             self._in_phonetic = False
 
     def add(self, piece: str) -> None:
-        """Keep a piece when it belongs to the text; refuses more than a cell can hold."""
-        if not self._in_text:
-            return
+        """Keep a piece while `is_listening`; refuses more than a cell can hold."""
         self._length += len(piece)
         if self._length > MAX_CELL:
             raise UnreadableFile(Unreadable.CELL_TOO_LONG)
@@ -86,7 +88,8 @@ class SharedStrings:
 
     def text(self, piece: str) -> None:
         """A piece of the present text."""
-        self._pieces.add(piece)
+        if self._pieces.is_listening:
+            self._pieces.add(piece)
 
 
 class Formats:
