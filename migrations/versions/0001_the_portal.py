@@ -500,6 +500,7 @@ def upgrade() -> None:
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=True),
         sa.Column("enrolled_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("fee_cents", sa.Integer(), nullable=False),
         sa.Column("material_cents", sa.Integer(), nullable=False),
         sa.Column("other_cents", sa.Integer(), nullable=False),
@@ -757,6 +758,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("worker", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("may_have_left", sa.Boolean(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=True),
@@ -789,6 +791,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_due", ["state", "not_before_at", "id"], unique=False)
         batch_op.create_index("ix_message_enrolment_id", ["enrolment_id", "id"], unique=False)
         batch_op.create_index("ix_message_event_id", ["event_id"], unique=False)
+        batch_op.create_index("ix_message_to_email", ["to_email", "state", "id"], unique=False)
 
     guards = POSTGRESQL_GUARDS if op.get_bind().dialect.name == "postgresql" else SQLITE_GUARDS
     for guard in guards:
@@ -803,6 +806,7 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER event_is_never_changed")
         op.execute("DROP TRIGGER event_is_never_removed")
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_to_email")
         batch_op.drop_index("ix_message_event_id")
         batch_op.drop_index("ix_message_enrolment_id")
         batch_op.drop_index("ix_message_due")

@@ -22,7 +22,7 @@ from portal.documents.facts import (
     missing_items,
 )
 from portal.documents.shipped import layout_version
-from portal.models import Application, Course, Document, Enrolment, db
+from portal.models import Application, Document, Enrolment, db
 from portal.queries.changing import current_document_for_change
 from portal.queries.records import counter_for_change
 from portal.rules.identifiers import DOCUMENT_CODE_BYTES, document_code
@@ -46,7 +46,7 @@ def issue_confirmation(
         **_issue(enrolment, on, old),
         learner=_learner(enrolment),
         company=_company(enrolment),
-        course=_course(enrolment.course),
+        course=_course(enrolment),
         enrolled_on=enrolment.enrolled_on,
         fee_cents=due_cents(enrolment),
         other_costs_cents=enrolment.other_cents,
@@ -76,7 +76,7 @@ def issue_payment(
         **_issue(enrolment, on, old),
         learner=_learner(enrolment),
         company=_company(enrolment),
-        course=_course(enrolment.course),
+        course=_course(enrolment),
         received_cents=received_cents,
         received_on=received_on,
         project_number=application.project_number if application else "",
@@ -96,7 +96,7 @@ def issue_receipt(
         **_issue(first, on, None),
         company=_company(first),
         lines=tuple(
-            ReceiptLine(learner=_learner(one), course=_course(one.course), last_day=one.last_day)
+            ReceiptLine(learner=_learner(one), course=_course(one), last_day=one.last_day)
             for one in enrolments
         ),
         project_number=application.project_number,
@@ -122,7 +122,7 @@ def issue_status(
     facts = StatusFacts(
         **{**_issue(enrolment, on, old), "language": language},
         learner=_learner(enrolment),
-        course=_course(enrolment.course),
+        course=_course(enrolment),
         enrolled_on=enrolment.enrolled_on,
         last_day=enrolment.last_day if shows_day else None,
         status=str(status),
@@ -213,12 +213,13 @@ def _company(enrolment: Enrolment) -> CompanyFacts:
     return CompanyFacts(name=company.name, enterprise_number=company.enterprise_number)
 
 
-def _course(course: Course) -> CourseFacts:
+def _course(enrolment: Enrolment) -> CourseFacts:
+    course = enrolment.course
     return CourseFacts(
         name=course.name,
         description=course.description,
         theme=THEMES[course.theme] if course.theme else "",
-        kind=course.kind,
+        kind=enrolment.kind,
         place=course.place.name,
         first_lesson_on=course.first_lesson_on,
         last_lesson_on=course.last_lesson_on,

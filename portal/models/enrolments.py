@@ -93,6 +93,8 @@ class Enrolment(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
     enrolled_on: Mapped[date]
+    # In the room or at a distance: one course is given both ways, so it is a fact of the enrolment.
+    kind: Mapped[str]
     fee_cents: Mapped[int]
     material_cents: Mapped[int]
     other_cents: Mapped[int]

@@ -64,7 +64,7 @@ _WHOLE = (
         Course.name.label("course"),
         Course.description,
         Course.theme,
-        Course.kind,
+        Enrolment.kind,
         Course.first_lesson_on,
         Course.last_lesson_on,
         Course.lesson_periods,
