@@ -49,7 +49,10 @@ class Storage:
         target = self.path(digest)
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_intact(target, digest):
+            if _is_intact(target, digest):
+                # Whoever removes unused files sees that this one is in use again.
+                os.utime(target)
+            else:
                 _write(target, data)
             # Another process may have made the same file a moment ago without having synced the
             # folders yet, so this also happens when there was nothing to write.
@@ -93,6 +96,17 @@ class Storage:
         for file in sorted(self.root.glob("??/*")):
             if DIGEST.fullmatch(file.name):
                 yield file.name
+
+    def remove(self, digest: str, before: datetime) -> bool:
+        """Remove a file that nothing refers to any more, unless it was kept again since `before`.
+
+        False when it was, or when it is not there.
+        """
+        file = self.path(digest)
+        if not file.is_file() or file.stat().st_mtime >= before.timestamp():
+            return False
+        file.unlink(missing_ok=True)
+        return True
 
     def sweep(self, before: datetime) -> int:
         """Remove unfinished files last written before the instant `before`; return how many.

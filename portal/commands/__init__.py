@@ -4,7 +4,7 @@ import importlib
 
 import click
 
-MODULES = ("schema", "demo")
+MODULES = ("schema", "work", "demo")
 
 
 def register(group: click.Group) -> None:

@@ -128,6 +128,8 @@ class Message(Base):
         Index("ix_message_enrolment_id", "enrolment_id", "id"),
         Index("ix_message_company_id", "company_id", "id"),
         Index("ix_message_event_id", "event_id"),
+        # For keeping the order of mails to one address.
+        Index("ix_message_to_email", "to_email", "state", "id"),
     )
 
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -148,6 +150,8 @@ class Message(Base):
     lease_until: Mapped[datetime | None]
     worker: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    # A try ended without an answer to the complete mail, or in a crash.
+    may_have_left: Mapped[bool] = mapped_column(default=False)
     last_error: Mapped[str | None]
     message_id: Mapped[str]
     subject: Mapped[str | None]

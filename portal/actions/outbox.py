@@ -1,0 +1,125 @@
+"""What becomes of a queued mail: taken to be sent, sent, tried again, given up or dropped."""
+
+from datetime import datetime, timedelta
+
+from portal.mail import Composed, Delivery, Kind, Outcome, State, next_step
+from portal.mail.facts import LINK_PAGES
+from portal.models import Message
+from portal.queries.outbox import (
+    dead_messages_queued_before,
+    message_for_change,
+    next_message,
+    taken_message,
+)
+
+# Longer than a mail server may take in all: five steps of 20 seconds and an answer of 120.
+LEASE = timedelta(minutes=5)
+# No one-time link works longer than an invitation.
+LONGEST_LINK = timedelta(hours=72)
+
+HIDDEN = "…"
+LOST = "the worker ended while it was sending, twice"
+# What only lets somebody in; blanked as soon as the mail is out.
+SECRETS = ("token", "code")
+
+
+def take_message(worker: str, at: datetime) -> Message | None:
+    """Mark the next mail as being sent by `worker`; None when nothing is due.
+
+    The caller commits before it talks to a mail server, so that a crash during the dialogue is
+    known afterwards. A mail whose sending ended without a word twice is given up: it has probably
+    arrived, and must not arrive again and again (promise E13).
+    """
+    while (message := next_message(at)) is not None:
+        if message.state == "sending":
+            if message.may_have_left:
+                give_up_message(message, LOST)
+                continue
+            message.may_have_left = True
+        message.state, message.worker = "sending", worker
+        message.lease_until = at + LEASE
+        message.attempts += 1
+        return message
+    return None
+
+
+def drop_message(message: Message, reason: str) -> None:
+    """Decide that a mail never leaves because it is no longer true; the reason is a code."""
+    message.state, message.last_error = "dropped", reason
+    _release(message)
+    _blank_secrets(message)
+
+
+def give_up_message(message: Message, reason: str) -> None:
+    """Leave a mail that cannot be written or sent to a person, who sees it among the dead ones."""
+    message.state, message.last_error = "dead", reason
+    _release(message)
+
+
+def note_delivery(
+    message_id: int,
+    worker: str,
+    delivery: Delivery,
+    composed: Composed,
+    at: datetime,
+    *,
+    keeps_links: bool,
+) -> State | None:
+    """Note what became of a mail that this worker sent; None when its lease ran out meanwhile.
+
+    Subject and text are kept as they were sent. `keeps_links` is for the demo, where the mails
+    are read in the portal; elsewhere the secret of a one-time link is hidden.
+    """
+    message = taken_message(message_id, worker)
+    if message is None:
+        return None
+    step = next_step(delivery.outcome, attempts=message.attempts, was_unknown=message.may_have_left)
+    message.last_error = delivery.reason or None
+    _release(message)
+    if step.state is State.SENT:
+        _note_sent(message, composed, at, keeps_links=keeps_links)
+        return step.state
+    message.state = str(step.state)
+    message.may_have_left = message.may_have_left or delivery.outcome is Outcome.UNKNOWN
+    if step.wait is not None:
+        message.not_before_at = at + step.wait
+    return step.state
+
+
+def try_again(public_id: str, at: datetime) -> bool:
+    """Send a mail now that waits or was given up; False when it left or was dropped meanwhile."""
+    message = message_for_change(public_id)
+    if message.state not in {"waiting", "dead"}:
+        return False
+    message.state, message.not_before_at = "waiting", at
+    message.attempts, message.may_have_left = 0, False
+    return True
+
+
+def forget_old_secrets(at: datetime) -> None:
+    """Blank the one-time links of mails that never left, once they have ended anyway."""
+    kinds = tuple(str(kind) for kind in LINK_PAGES)
+    for message in dead_messages_queued_before(at - LONGEST_LINK, kinds):
+        _blank_secrets(message)
+
+
+def _note_sent(message: Message, composed: Composed, at: datetime, *, keeps_links: bool) -> None:
+    body = composed.text
+    if not keeps_links:
+        for name in SECRETS:
+            if secret := str(message.facts.get(name) or ""):
+                body = body.replace(secret, HIDDEN)
+    message.state, message.sent_at = "sent", at
+    message.subject, message.body = composed.subject, body
+    _blank_secrets(message)
+
+
+def _release(message: Message) -> None:
+    message.lease_until = message.worker = None
+
+
+def _blank_secrets(message: Message) -> None:
+    if Kind(message.kind) in LINK_PAGES:
+        message.facts = {
+            name: "" if name in SECRETS else value for name, value in message.facts.items()
+        }

@@ -1,0 +1,189 @@
+"""The facts of a queued mail as they stand when it leaves, and whether it is still true then."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import force_locale
+
+from portal.formats.plain import BRUSSELS
+from portal.formats.statuses import status_text
+from portal.mail.kinds import NEEDS, OPTIONAL, Audience, Kind
+from portal.mail.validity import is_still_true
+from portal.queries.enrolments.whole import facts_in
+from portal.queries.outbox import is_booking_undone, is_working_link
+from portal.queries.rows import AnyRow
+from portal.queries.school import School
+from portal.rules.deadline import own_share_day
+from portal.rules.stations import Audience as Reader
+from portal.rules.stations import Status, status_of
+
+# The pages behind the one-time links; the secret is the last part of the address.
+LINK_PAGES = {
+    Kind.INVITATION: "uitnodiging",
+    Kind.PASSWORD_RESET: "wachtwoord",
+    Kind.SIGN_IN_LINK: "link",
+}
+
+_BEFORE_MONEY = {
+    Status.APPLICATION_NEEDED,
+    Status.PROJECT_NUMBER_IN_REVIEW,
+    Status.PROJECT_NUMBER_REJECTED,
+    Status.OWN_SHARE_DUE,
+    Status.PAY_ORDER_DUE,
+    Status.PAYMENT_EXPECTED,
+    Status.DEADLINE_PASSED,
+}
+_OPEN = _BEFORE_MONEY | {Status.PARTLY_PAID}
+
+# The statuses in which what a mail says, or asks its reader to do, is true.
+_TRUE_IN: dict[Kind, set[Status]] = {
+    Kind.NEW_ENROLMENT: {Status.APPLICATION_NEEDED},
+    Kind.NEW_ENROLMENT_TOO_LATE: {Status.ENROLLED_TOO_LATE},
+    Kind.DEADLINE_NOTE: {Status.APPLICATION_NEEDED, Status.DEADLINE_PASSED},
+    Kind.PROJECT_NUMBER_RECEIVED: {Status.PROJECT_NUMBER_IN_REVIEW},
+    Kind.PROJECT_NUMBER_APPROVED: {Status.OWN_SHARE_DUE, Status.PAY_ORDER_DUE},
+    Kind.PROJECT_NUMBER_REJECTED: {Status.PROJECT_NUMBER_REJECTED},
+    Kind.PAYMENT_CONFIRMED: {Status.FINAL},
+    Kind.PAYMENT_CONFIRMED_STUDENT: {Status.FINAL},
+    Kind.PARTIAL_PAYMENT: {Status.PARTLY_PAID},
+    Kind.CORRECTION: _OPEN,
+    Kind.CORRECTION_STUDENT: _OPEN,
+    Kind.START_MOVED: _OPEN | {Status.ENROLLED_TOO_LATE},
+    Kind.START_MOVED_STUDENT: _OPEN | {Status.ENROLLED_TOO_LATE, Status.FINAL},
+    Kind.STUDENT_ENROLLED: _OPEN,
+    Kind.STUDENT_ORDINARY_FEE: {Status.ENROLLED_TOO_LATE, Status.ORDINARY_FEE},
+}
+
+
+def why_untrue(story: AnyRow, at: datetime) -> str | None:
+    """Why a mail may no longer leave at `at` (a code for the outbox), or None when it may (E12)."""
+    kind = Kind(story.mail)
+    if kind in LINK_PAGES:
+        return None if is_working_link(_hash(story.told["token"]), at) else "link_ended"
+    if kind in _TRUE_IN:
+        status = status_of(facts_in(story), at.astimezone(BRUSSELS).date())
+        if status not in _TRUE_IN[kind]:
+            return f"status_is_{status}"
+    if _belongs_to_the_past(story):
+        return "replaced_since"
+    known = {"last_day": story.last_day, "expires_at": story.told.get("expires_at")}
+    return None if is_still_true(kind, known, at) else "too_late"
+
+
+def _belongs_to_the_past(story: AnyRow) -> bool:
+    """Whether what the mail tells about was replaced by something newer of its sort."""
+    happened = story.happened or {}
+    if "application" in happened and happened["application"] != story.application:
+        return True
+    if "booking" in happened and is_booking_undone(happened["booking"]):
+        return True
+    moved_to = happened.get("first_lesson_on")
+    if Kind(story.mail) in {Kind.START_MOVED, Kind.START_MOVED_STUDENT} and moved_to:
+        return bool(moved_to[-1] != story.first_lesson_on.isoformat())
+    return False
+
+
+def facts_of(story: AnyRow, school: School, *, base_url: str, at: datetime) -> dict[str, object]:
+    """What portal.mail.compose needs to write this mail at the instant `at`.
+
+    Nothing is taken from the past but what the mail itself kept: a reason, an old date, a secret.
+    Raises KeyError when the mail kept too little.
+    """
+    kind = Kind(story.mail)
+    needed = NEEDS[kind].facts | OPTIONAL
+    today = at.astimezone(BRUSSELS).date()
+    facts: dict[str, object] = {**_always(story, school), "today": today}
+    if story.public_id is not None:
+        facts |= _of_enrolment(story, school, base_url, today)
+    facts |= {name: value for name, value in story.told.items() if name in needed}
+    if kind in _OWN:
+        facts |= _OWN[kind](story, base_url, today)
+    if NEEDS[kind].audience is Audience.EMPLOYER and story.person_id is not None:
+        facts["link_account"] = f"{base_url}/account"
+    return {name: value for name, value in facts.items() if name in needed}
+
+
+def _always(story: AnyRow, school: School) -> dict[str, object]:
+    known = {site.id: site for site in school.sites}
+    site = known.get(story.site_id, school.sites[0])
+    return {
+        "name": story.to_name,
+        "school": school.name,
+        "site": site.name,
+        "phone": site.phone,
+        "company": story.company,
+        "recognition_no": school.recognition_no,
+        "n": school.checking_days,
+    }
+
+
+def _of_enrolment(story: AnyRow, school: School, base_url: str, today: date) -> dict[str, object]:
+    due = story.fee_cents + story.material_cents
+    approved_on = story.approved_on
+    page = f"{base_url}/onderneming/{story.company_public_id}/inschrijvingen/{story.public_id}"
+    return {
+        "learner": f"{story.first_name} {story.last_name}",
+        "course": story.course,
+        "place": story.place,
+        "enrolled_on": story.enrolled_on,
+        "start": story.first_lesson_on,
+        "last_day": story.last_day,
+        "amount_cents": story.fee_cents,
+        "due_cents": due,
+        "rest_cents": max(due - int(story.booked_cents), 0),
+        "ogm": story.ogm,
+        "project_number": story.project_number or "",
+        "own_share_day": own_share_day(approved_on, school.own_share_days) if approved_on else None,
+        "moment_at": story.queued_at,
+        "link": page,
+        "link_helper": f"{page}/aanvraaghulp",
+        "link_number": f"{page}/projectnummer",
+    }
+
+
+def _one_time_link(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    page = LINK_PAGES[Kind(story.mail)]
+    return {"link": f"{base_url}/{page}/{story.told['token']}"}
+
+
+def _corrected(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    # Composing translates it; what is kept and looked up is Dutch.
+    with force_locale("nl"):
+        return {"value": status_text(status_of(facts_in(story), today), Reader.EMPLOYER)}
+
+
+def _moved(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    """An application that was made while the mail waited needs no other day any more."""
+    return {"variant": "applied"} if story.application_id is not None else {}
+
+
+def _moved_student(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    is_open = status_of(facts_in(story), today) is Status.APPLICATION_NEEDED
+    return {"application_open": is_open}
+
+
+def _follow(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    """Students have no session when they read their first mail: they ask for a link."""
+    return {"link": f"{base_url}/volg"}
+
+
+def _when(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    return {"moment_at": story.queued_at}
+
+
+_OWN: dict[Kind, Callable[[AnyRow, str, date], dict[str, Any]]] = {
+    Kind.INVITATION: _one_time_link,
+    Kind.PASSWORD_RESET: _one_time_link,
+    Kind.SIGN_IN_LINK: _one_time_link,
+    Kind.PASSWORD_CHANGED: _when,
+    Kind.CORRECTION: _corrected,
+    Kind.START_MOVED: _moved,
+    Kind.START_MOVED_STUDENT: _moved_student,
+    Kind.STUDENT_ENROLLED: _follow,
+}
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,223 @@
+"""Which mail leaves next, and everything that its text needs to know at that moment."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.models import (
+    Application,
+    Booking,
+    Company,
+    Course,
+    Enrolment,
+    Event,
+    Invitation,
+    Learner,
+    Membership,
+    Message,
+    OneTimeLink,
+    Person,
+    Place,
+    db,
+    reading,
+)
+from portal.queries.rows import AnyRow
+
+# --- Without an owner: for the secretariat, the worker and the command line only.
+
+# Somebody waits for these with the page open; they do not queue behind mail that tells a story.
+AT_ONCE = ("sign_in_link", "password_reset", "password_changed", "invitation")
+
+_EARLIER = aliased(Message)
+_DUE = or_(
+    and_(Message.state == "waiting", Message.not_before_at <= bindparam("at")),
+    # Whoever was sending it has ended without telling how it went.
+    and_(Message.state == "sending", Message.lease_until <= bindparam("at")),
+)
+_EARLIER_IS_ON_ITS_WAY = exists().where(
+    _EARLIER.to_email == Message.to_email,
+    _EARLIER.id < Message.id,
+    _EARLIER.kind.not_in(AT_ONCE),
+    or_(
+        _EARLIER.state == "sending",
+        and_(
+            _EARLIER.state == "waiting",
+            or_(_EARLIER.not_before_at <= bindparam("at"), _EARLIER.attempts > 0),
+        ),
+    ),
+)
+_MAY_LEAVE = and_(_DUE, or_(Message.kind.in_(AT_ONCE), not_(_EARLIER_IS_ON_ITS_WAY)))
+
+_NEXT = (
+    select(Message)
+    .where(_MAY_LEAVE)
+    .order_by(Message.not_before_at, Message.id)
+    .limit(1)
+    # Several workers take different mails instead of waiting for each other.
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+_IS_ANY_DUE = select(exists().where(_MAY_LEAVE))
+
+
+def next_message(at: datetime) -> Message | None:
+    """The mail that leaves next, locked; mails to one address keep their order (promise E12)."""
+    return db.session.execute(_NEXT, {"at": at}).scalar_one_or_none()
+
+
+def is_any_message_due(at: datetime) -> bool:
+    """Whether a mail may leave at this moment."""
+    return bool(reading().execute(_IS_ANY_DUE, {"at": at}).scalar_one())
+
+
+def message_for_change(public_id: str) -> Message:
+    """One mail, locked. Raises NoResultFound."""
+    statement = (
+        select(Message)
+        .where(Message.public_id == public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def taken_message(message_id: int, worker: str) -> Message | None:
+    """The mail that this worker is sending, locked; None when its lease was given to another."""
+    statement = (
+        select(Message)
+        .where(Message.id == message_id, Message.state == "sending", Message.worker == worker)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def dead_messages_queued_before(moment: datetime, kinds: tuple[str, ...]) -> list[Message]:
+    """Mails of some kinds that never left and are older than a moment."""
+    statement = select(Message).where(
+        Message.state == "dead", Message.queued_at < moment, Message.kind.in_(kinds)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+_BOOKED = (
+    select(func.coalesce(func.sum(Booking.amount_cents), 0))
+    .where(Booking.enrolment_id == Enrolment.id, Booking.undone_at.is_(None))
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
+_OTHER = aliased(Enrolment)
+
+
+def _newest_site(*conditions: object) -> object:
+    """The secretariat of the newest enrolment that a mail without an enrolment has to do with."""
+    return (
+        select(_OTHER.site_id)
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(_OTHER.id.desc())
+        .limit(1)
+        .correlate(Message)
+        .scalar_subquery()
+    )
+
+
+_COMPANIES_OF_PERSON = (
+    select(Membership.company_id)
+    .where(Membership.person_id == Message.person_id, Membership.ended_at.is_(None))
+    .correlate(Message)
+)
+
+_STORY = (
+    select(
+        Message.id.label("message_id"),
+        Message.kind.label("mail"),
+        Message.to_name,
+        Message.to_email,
+        Message.person_id,
+        Message.queued_at,
+        Message.facts.label("told"),
+        Event.facts.label("happened"),
+        Enrolment.public_id,
+        Enrolment.ogm,
+        Enrolment.enrolled_on,
+        Enrolment.fee_cents,
+        Enrolment.material_cents,
+        Enrolment.last_day,
+        Enrolment.cancelled_at,
+        Enrolment.ordinary_fee_at,
+        Enrolment.settled_at,
+        Enrolment.application_id,
+        Learner.first_name,
+        Learner.last_name,
+        Course.name.label("course"),
+        Course.first_lesson_on,
+        Place.name.label("place"),
+        Company.public_id.label("company_public_id"),
+        Company.name.label("company"),
+        Application.public_id.label("application"),
+        Application.project_number,
+        Application.approved_on,
+        Application.approved_at,
+        Application.rejected_at,
+        Application.own_share_ticked_at,
+        Application.pay_order_ticked_at,
+        _BOOKED.label("booked_cents"),
+        func.coalesce(
+            Enrolment.site_id,
+            Person.site_id,
+            _newest_site(_OTHER.learner_id == Message.learner_id),
+            _newest_site(_OTHER.company_id == Message.company_id),
+            _newest_site(_OTHER.company_id.in_(_COMPANIES_OF_PERSON)),
+        ).label("site_id"),
+    )
+    .select_from(Message)
+    .outerjoin(Event, Event.id == Message.event_id)
+    .outerjoin(Enrolment, Enrolment.id == Message.enrolment_id)
+    .outerjoin(Learner, Learner.id == Enrolment.learner_id)
+    .outerjoin(Course, Course.id == Enrolment.course_id)
+    .outerjoin(Place, Place.id == Course.place_id)
+    .outerjoin(Company, Company.id == Message.company_id)
+    .outerjoin(Application, Application.id == Enrolment.application_id)
+    .outerjoin(Person, Person.id == Message.person_id)
+    .where(Message.id == bindparam("message_id"))
+)
+
+
+def story_of(message_id: int) -> AnyRow:
+    """What the text of a mail is made from, as it stands now. One statement.
+
+    `told` are the mail's own facts, `happened` those of its event; `booked_cents` and the columns
+    of the enrolment are NULL for a mail that is about none.
+    """
+    return reading().execute(_STORY, {"message_id": message_id}).one()
+
+
+_WORKING_LINK = (
+    select(OneTimeLink.id)
+    .outerjoin(Invitation, Invitation.id == OneTimeLink.invitation_id)
+    .where(
+        OneTimeLink.token_hash == bindparam("token_hash"),
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.superseded_at.is_(None),
+        OneTimeLink.expires_at > bindparam("at"),
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+    )
+)
+
+
+def is_working_link(token_hash: str, at: datetime) -> bool:
+    """Whether a one-time link would still let its holder in."""
+    found = reading().execute(_WORKING_LINK, {"token_hash": token_hash, "at": at})
+    return found.one_or_none() is not None
+
+
+_BOOKING_IS_UNDONE = select(Booking.undone_at.is_not(None)).where(
+    Booking.public_id == bindparam("public_id")
+)
+
+
+def is_booking_undone(public_id: str) -> bool:
+    """Whether a booking was taken back."""
+    return bool(reading().execute(_BOOKING_IS_UNDONE, {"public_id": public_id}).scalar_one())

@@ -1,0 +1,112 @@
+"""What runs without a visitor: mail leaves, documents are made, what has ended is swept away."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
+
+import structlog
+from flask import Flask
+
+from portal import clock
+from portal.actions.upkeep import KEPT, beat, sweep
+from portal.config import Settings
+from portal.documents.render import end_child
+from portal.models import db, reads_only
+from portal.queries.outbox import is_any_message_due
+from portal.storage import Storage
+from portal.worker.papers import make_next
+from portal.worker.sending import post_of, send_next
+
+log = structlog.get_logger("portal.worker")
+
+NAP_SECONDS = 1.0
+BEAT_SECONDS = 15.0
+SWEEP_SECONDS = 3600.0
+SKIPPED_SECONDS = 600.0
+FAILED_SECONDS = 5.0
+# So many mails at most before the worker looks at everything else again.
+MAILS_A_ROUND = 20
+UNFINISHED_FILES = timedelta(hours=1)
+
+
+class Worker:
+    """One worker; several may run beside each other."""
+
+    def __init__(self, app: Flask, stop: threading.Event) -> None:
+        """Work for `app` until `stop` is set."""
+        self.settings: Settings = app.extensions["settings"]
+        self.storage: Storage = app.extensions["storage"]
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.post = post_of(self.settings)
+        self.stop = stop
+        self.skipped: set[int] = set()
+        self.done_at: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Do what there is to do, round after round; ends after the mail in hand."""
+        log.info("worker_started", worker=self.name)
+        while not self.stop.is_set():
+            if not self.round():
+                self.stop.wait(NAP_SECONDS)
+        end_child()
+        log.info("worker_stopped", worker=self.name)
+
+    def round(self) -> bool:
+        """One round; True when there may be more to do at once. Never raises."""
+        self._try("beat", self._beat, every=BEAT_SECONDS)
+        mailed = self._try("mail", self._send_mails)
+        self._try("skipped", self.skipped.clear, every=SKIPPED_SECONDS)
+        # Pages and mail go before papers, so that is one document a round.
+        made = self._try("documents", lambda: make_next(self.storage, self.skipped))
+        self._try("sweep", self._sweep, every=SWEEP_SECONDS)
+        return bool(mailed or made)
+
+    def _try(self, what: str, work: Callable[[], object], every: float = 0.0) -> object:
+        """Do one part of a round, unless it was done a moment ago; its failure stops nothing."""
+        last = self.done_at.get(what)
+        if self.stop.is_set() or (last is not None and monotonic() - last < every):
+            return None
+        self.done_at[what] = monotonic()
+        try:
+            return work()
+        except Exception:
+            log.exception("worker_failed", part=what)
+            self.stop.wait(FAILED_SECONDS)
+            return None
+        finally:
+            db.session.remove()
+
+    def _send_mails(self) -> bool:
+        """Send what is due, up to a limit; True when the limit was reached."""
+        if self.post is None or not _is_mail_due():
+            return False
+        for _ in range(MAILS_A_ROUND):
+            if self.stop.is_set() or not send_next(self.name, self.settings, self.post):
+                return False
+        return True
+
+    def _beat(self) -> None:
+        beat("worker", clock.now(), self.name)
+        db.session.commit()
+
+    def _sweep(self) -> None:
+        unused = sweep(clock.now())
+        db.session.commit()
+        # Files bear the machine's time, also where the portal practises another day.
+        now = clock.Clock().now()
+        for digest in unused:
+            self.storage.remove(digest, now - KEPT)
+        self.storage.sweep(now - UNFINISHED_FILES)
+
+
+def _is_mail_due() -> bool:
+    """Asked without taking SQLite's write lock, which an idle worker leaves to the visitors."""
+    token = reads_only.set(True)
+    try:
+        return is_any_message_due(clock.now())
+    finally:
+        db.session.rollback()
+        reads_only.reset(token)
