@@ -52,6 +52,7 @@ def documents_of(company_id: int, page: int) -> Sequence[AnyRow]:
 def _files(*conditions: Any) -> AnySelect:
     return (
         select(
+            Document.public_id,
             Document.number,
             Document.facts,
             Document.facts_sha256,
@@ -77,6 +78,17 @@ _CURRENT = _files(
     )
     .scalar_subquery(),
 ).limit(1)
+
+
+_RECEIPT = _files(
+    Document.application_id == bindparam("application_id"), Document.kind == "receipt"
+).limit(1)
+
+
+def receipt_of(company_id: int, application_id: int) -> AnyRow | None:
+    """The receipt of a project number that the company gave, or None."""
+    values = {"company_id": company_id, "application_id": application_id}
+    return reading().execute(_RECEIPT, values).one_or_none()
 
 
 def document_of(company_id: int, public_id: str) -> AnyRow:

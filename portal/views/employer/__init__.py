@@ -1,6 +1,21 @@
 """The employers' room: what to do now, every enrolment, the application and its documents."""
 
-from portal.views.employer import dashboard, enrolments
+from portal.views.employer import (
+    dashboard,
+    documents,
+    enrolment,
+    enrolments,
+    helper,
+    steps,
+)
 from portal.views.employer.blueprint import bp
 
-__all__ = ["bp", "dashboard", "enrolments"]
+__all__ = [
+    "bp",
+    "dashboard",
+    "documents",
+    "enrolment",
+    "enrolments",
+    "helper",
+    "steps",
+]

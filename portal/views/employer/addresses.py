@@ -23,6 +23,10 @@ class Addresses:
         """The form for the project number."""
         return f"{self.base}/{public_id}/projectnummer"
 
+    def calendar(self, public_id: str) -> str:
+        """The last day as a calendar file."""
+        return f"{self.base}/{public_id}/termijn.ics"
+
     def step(self, public_id: str, word: str) -> str:
         """Where a step is ticked: eigen-aandeel or betaalopdracht."""
         return f"{self.base}/{public_id}/{word}"

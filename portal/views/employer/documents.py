@@ -1,0 +1,167 @@
+"""Every document of a company, to read and to download; and the last day for a calendar."""
+
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask import Response, current_app, make_response, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal import access, clock
+from portal.documents.canonical import from_json
+from portal.documents.names import file_name
+from portal.documents.register import pdf_of
+from portal.documents.render import RenderingFailed, RenderingUnavailable
+from portal.formats.calendar_file import calendar_of
+from portal.formats.elements import day_short
+from portal.formats.history import document_name
+from portal.forms.enrolment_filter import read_page
+from portal.queries.documents import (
+    PAGE,
+    current_document_of,
+    document_of,
+    documents_of,
+    files_of,
+)
+from portal.queries.enrolments import enrolment_of, facts_in
+from portal.queries.rows import AnyRow
+from portal.rules.identifiers import show_document_code
+from portal.rules.stations import Status, status_of
+from portal.views.employer.blueprint import bp
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One line of the list of documents."""
+
+    public_id: str
+    name: str
+    number: str
+    href: str
+    about: str
+    issued_on: Markup
+    code: str
+    mark: str
+
+
+@bp.get("/onderneming/<c>/documenten")
+@access.employer("reader")
+def documents() -> str:
+    """All documents, the newest first; replaced ones stay."""
+    page = read_page(request.args)
+    rows = documents_of(access.company().id, page)
+    total = rows[0].total if rows else 0
+    return render_template(
+        "employer/documents.html",
+        rows=[_row(row) for row in rows],
+        pager=_pager_text(page, len(rows), total) if total > PAGE else "",
+        previous=url_for("employer.documents", pagina=page - 1) if page > 1 else None,
+        following=url_for("employer.documents", pagina=page + 1) if page * PAGE < total else None,
+    )
+
+
+def _pager_text(page: int, shown: int, total: int) -> str:
+    first = (page - 1) * PAGE + 1
+    last = first + shown - 1
+    return str(_("%(first)s tot %(last)s van %(n)s", first=first, last=last, n=total))
+
+
+@bp.get("/onderneming/<c>/documenten/<d>.pdf")
+@access.employer("reader")
+def document_pdf(d: str) -> Response:
+    """One document, also a replaced one."""
+    return download(document_of(access.company().id, d))
+
+
+@bp.get("/onderneming/<c>/inschrijvingen/<e>/bevestiging.pdf")
+@access.employer("reader")
+def confirmation_pdf(e: str) -> Response:
+    """The current confirmation of an enrolment."""
+    return download(current_document_of(access.company().id, e, "confirmation"))
+
+
+@bp.get("/onderneming/<c>/inschrijvingen/<e>/betaling.pdf")
+@access.employer("reader")
+def payment_pdf(e: str) -> Response:
+    """The current confirmation of the payment."""
+    return download(current_document_of(access.company().id, e, "payment"))
+
+
+@bp.get("/onderneming/<c>/documenten.zip")
+@access.employer("reader")
+def documents_zip() -> Response:
+    """All documents in one file."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for row in files_of(access.company().id):
+            try:
+                content = pdf_of(row)
+            except (RenderingFailed, RenderingUnavailable):
+                return _unavailable()
+            archive.writestr(f"{row.number}-{file_name(from_json(row.facts))}", content)
+    file.seek(0)
+    name = f"documenten-{clock.today().isoformat()}.zip"
+    response = send_file(file, "application/zip", as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/onderneming/<c>/inschrijvingen/<e>/termijn.ics")
+@access.employer("reader")
+def deadline_ics(e: str) -> Response:
+    """The last day for the calendar of whoever opens it."""
+    row = enrolment_of(access.company().id, e)
+    status = status_of(facts_in(row), clock.today())
+    base_url = current_app.extensions["settings"].base_url
+    content = calendar_of(
+        uid=f"{row.public_id}@kmo-loket",
+        course=row.course,
+        initials=f"{row.first_name[:1]}.{row.last_name[:1]}.",
+        last_day=row.last_day,
+        moves=row.moves,
+        is_open=status is Status.APPLICATION_NEEDED,
+        address=base_url + url_for("employer.enrolment", e=e),
+        at=clock.now(),
+    )
+    response = make_response(content)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="termijn.ics"'
+    return response
+
+
+def download(document: AnyRow) -> Response:
+    """A document as an attachment; unchanged, it is not sent twice."""
+    etag = document.sha256 or document.facts_sha256
+    if request.if_none_match.contains(etag):
+        response = Response(status=304)
+    else:
+        try:
+            response = make_response(pdf_of(document))
+        except (RenderingFailed, RenderingUnavailable):
+            return _unavailable()
+        response.headers["Content-Type"] = "application/pdf"
+        name = file_name(from_json(document.facts))
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _unavailable() -> Response:
+    """No document can be made now: who can help meanwhile."""
+    return make_response(render_template("employer/no_document.html"), 503)
+
+
+def _row(row: AnyRow) -> DocumentRow:
+    mark = _("Vervangen") if row.replaced_at else _("Ingetrokken") if row.withdrawn_at else ""
+    return DocumentRow(
+        public_id=row.public_id,
+        name=document_name(row.kind),
+        number=row.number,
+        href=url_for("employer.document_pdf", d=row.public_id),
+        about=f"{row.first_name} {row.last_name} – {row.course}",
+        issued_on=day_short(clock.brussels(row.issued_at).date()),
+        code=show_document_code(row.code),
+        mark=mark,
+    )
