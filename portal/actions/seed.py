@@ -24,8 +24,8 @@ class KnownSite:
 
     @property
     def phone_link(self) -> str:
-        """The phone number for a tel: link, international."""
-        return "+32" + "".join(c for c in self.phone if c.isdigit()).removeprefix("0")
+        """The address behind the phone number, international."""
+        return "tel:+32" + "".join(c for c in self.phone if c.isdigit()).removeprefix("0")
 
 
 SITES = (

@@ -27,9 +27,9 @@ class SiteFacts:
 
     @property
     def phone_link(self) -> str:
-        """The phone number for a tel: link, international."""
+        """The address behind the phone number, international."""
         digits = "".join(c for c in self.phone if c.isdigit())
-        return "+32" + digits.removeprefix("0")
+        return "tel:+32" + digits.removeprefix("0")
 
 
 @dataclass(frozen=True, slots=True)
