@@ -1,10 +1,12 @@
 """Companies and who may act for them: inviting, joining, changing roles, mandates, leaving."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portal.actions.links import make_link
 from portal.actions.recording import (
     Occasion,
+    index_new,
     index_words,
     new_public_id,
     new_secret,
@@ -83,18 +85,26 @@ def set_first_time(company: Company, on: Occasion, *, is_first_time: bool) -> No
 
 def add_learner(first_name: str, last_name: str, email: str, on: Occasion) -> Learner:
     """Add a student: name and address are all that the evidence needs."""
-    learner = Learner(
-        public_id=new_public_id(),
-        first_name=first_name,
-        last_name=last_name,
-        email=email,
-        language="nl",
-        created_at=on.at,
-    )
-    db.session.add(learner)
+    return add_learners([(first_name, last_name, email)], on)[0]
+
+
+def add_learners(people: Iterable[tuple[str, str, str]], on: Occasion) -> list[Learner]:
+    """Add students by first name, last name and address."""
+    learners = [
+        Learner(
+            public_id=new_public_id(),
+            first_name=first_name,
+            last_name=last_name,
+            email=email,
+            language="nl",
+            created_at=on.at,
+        )
+        for first_name, last_name, email in people
+    ]
+    db.session.add_all(learners)
     db.session.flush()
-    index_words("learner", learner.id, [first_name, last_name, email])
-    return learner
+    index_new("learner", {one.id: [one.name, one.email] for one in learners})
+    return learners
 
 
 def index_course(course: Course) -> None:

@@ -9,6 +9,7 @@ from portal.actions.recording import (
     Occasion,
     facts_of,
     index_enrolment,
+    move_to_site,
     new_public_id,
     record,
     restate,
@@ -114,9 +115,10 @@ def change_course(course: Course, details: CourseDetails, on: Occasion) -> list[
     index_course(course)
     for effect in effects:
         _move(effect, old_first, on)
-    if not moves:
-        for enrolment in enrolments_of_course_for_change(course.id):
-            index_enrolment(enrolment)
+    for enrolment in enrolments_of_course_for_change(course.id):
+        move_to_site(enrolment, course.site)
+        index_enrolment(enrolment)
+        if not moves:
             renew_confirmation(enrolment, on, reason="course_changed")
     return effects
 

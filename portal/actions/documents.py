@@ -2,10 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from portal.actions.recording import Occasion, due_cents, new_public_id, record
+from portal.actions.recording import (
+    LogLine,
+    Occasion,
+    due_cents,
+    new_public_id,
+    record,
+    record_all,
+)
 from portal.documents.canonical import to_json
 from portal.documents.facts import (
     CompanyFacts,
@@ -22,7 +30,7 @@ from portal.documents.facts import (
     missing_items,
 )
 from portal.documents.shipped import layout_version
-from portal.models import Application, Document, Enrolment, db
+from portal.models import Application, Counter, Document, Enrolment, db
 from portal.queries.changing import current_document_for_change
 from portal.queries.records import counter_for_change
 from portal.rules.identifiers import DOCUMENT_CODE_BYTES, document_code
@@ -42,8 +50,36 @@ def issue_confirmation(
     None when an obligatory item is missing: no document is better than an incomplete proof.
     """
     old = current_document_for_change(enrolment.id, "confirmation")
-    facts = ConfirmationFacts(
-        **_issue(enrolment, on, old),
+    facts = _confirmation(enrolment, on, old, status, _numbers(on))
+    if missing_items(facts):
+        return None
+    return _register(facts, enrolment, on, old=old, reason=reason)
+
+
+def issue_first_confirmations(
+    enrolments: Iterable[tuple[Enrolment, Status]], on: Occasion, *, reason: str
+) -> None:
+    """Issue the confirmations of enrolments that have none yet, each with its status, in one go.
+
+    An enrolment that lacks an obligatory item gets none.
+    """
+    numbers, lines = _numbers(on), []
+    for enrolment, status in enrolments:
+        facts = _confirmation(enrolment, on, None, status, numbers)
+        if missing_items(facts):
+            continue
+        numbers.value += 1
+        document = _document(facts, enrolment, on, old=None, reason=reason)
+        db.session.add(document)
+        lines.append(_line(document, enrolment, None))
+    record_all(lines, on)
+
+
+def _confirmation(
+    enrolment: Enrolment, on: Occasion, old: Document | None, status: Status, numbers: Counter
+) -> ConfirmationFacts:
+    return ConfirmationFacts(
+        **_issue(enrolment, on, old, numbers),
         learner=_learner(enrolment),
         company=_company(enrolment),
         course=_course(enrolment),
@@ -57,9 +93,6 @@ def issue_confirmation(
         legal_basis=on.school.legal_basis,
         is_vat_exempt=on.school.is_vat_exempt,
     )
-    if missing_items(facts):
-        return None
-    return _register(facts, enrolment, on, old=old, reason=reason)
 
 
 def issue_payment(
@@ -73,7 +106,7 @@ def issue_payment(
     old = current_document_for_change(enrolment.id, "payment")
     application = enrolment.application
     facts = PaymentFacts(
-        **_issue(enrolment, on, old),
+        **_issue(enrolment, on, old, _numbers(on)),
         learner=_learner(enrolment),
         company=_company(enrolment),
         course=_course(enrolment),
@@ -93,7 +126,7 @@ def issue_receipt(
     """Issue the receipt of a project number, about every enrolment that it covers."""
     first = enrolments[0]
     facts = ReceiptFacts(
-        **_issue(first, on, None),
+        **_issue(first, on, None, _numbers(on)),
         company=_company(first),
         lines=tuple(
             ReceiptLine(learner=_learner(one), course=_course(one), last_day=one.last_day)
@@ -120,7 +153,7 @@ def issue_status(
     old = current_document_for_change(enrolment.id, "status")
     shows_day = status in {Status.APPLICATION_NEEDED, Status.DEADLINE_PASSED}
     facts = StatusFacts(
-        **{**_issue(enrolment, on, old), "language": language},
+        **{**_issue(enrolment, on, old, _numbers(on)), "language": language},
         learner=_learner(enrolment),
         course=_course(enrolment),
         enrolled_on=enrolment.enrolled_on,
@@ -136,14 +169,21 @@ def withdraw_document(document: Document, enrolment: Enrolment, on: Occasion) ->
     record("document_withdrawn", on, enrolment=enrolment, number=document.number)
 
 
-def _issue(enrolment: Enrolment, on: Occasion, old: Document | None) -> dict[str, Any]:
-    """What every document carries; takes the next number of the year."""
-    year = on.today.year
-    counter = counter_for_change(f"document:{year}")
-    counter.value += 1
+def _numbers(on: Occasion) -> Counter:
+    """The last number given out this year, locked so that the next one is ours."""
+    return counter_for_change(f"document:{on.today.year}")
+
+
+def _issue(
+    enrolment: Enrolment, on: Occasion, old: Document | None, numbers: Counter
+) -> dict[str, Any]:
+    """What every document carries, with the next number of the year.
+
+    The number is given out when the document is registered: one that is not leaves no gap.
+    """
     site = enrolment.course.site
     return {
-        "document_number": f"LS-{year}-{counter.value:06d}",
+        "document_number": f"LS-{on.today.year}-{numbers.value + 1:06d}",
         "code": document_code(secrets.token_bytes(DOCUMENT_CODE_BYTES)),
         "issued_at": on.at,
         "language": "nl",
@@ -169,8 +209,26 @@ def _register(
     reason: str,
     application: Application | None = None,
 ) -> Document:
+    _numbers(on).value += 1
+    document = _document(facts, enrolment, on, old=old, reason=reason, application=application)
+    if old is not None:
+        old.replaced_at = on.at
+    db.session.add(document)
+    record_all([_line(document, enrolment, old)], on)
+    return document
+
+
+def _document(
+    facts: Facts,
+    enrolment: Enrolment,
+    on: Occasion,
+    *,
+    old: Document | None,
+    reason: str,
+    application: Application | None = None,
+) -> Document:
     text = to_json(facts)
-    document = Document(
+    return Document(
         public_id=new_public_id(),
         kind=str(facts.kind),
         number=facts.document_number,
@@ -186,20 +244,17 @@ def _register(
         template=layout_version(),
         replaces_id=old.id if old else None,
     )
-    if old is not None:
-        old.replaced_at = on.at
-    db.session.add(document)
-    record(
-        "document_issued",
-        on,
-        enrolment=enrolment,
-        document=str(facts.kind),
-        number=document.number,
-        replaces=old.number if old else None,
-        reason=reason,
-        facts_sha256=document.facts_sha256,
-    )
-    return document
+
+
+def _line(document: Document, enrolment: Enrolment, old: Document | None) -> LogLine:
+    facts = {
+        "document": document.kind,
+        "number": document.number,
+        "replaces": old.number if old else None,
+        "reason": document.reason,
+        "facts_sha256": document.facts_sha256,
+    }
+    return LogLine(kind="document_issued", enrolment=enrolment, facts=facts)
 
 
 def _learner(enrolment: Enrolment) -> LearnerFacts:

@@ -1,25 +1,21 @@
 """Enrolling somebody, and ending an enrolment in another way than by payment."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from portal.actions.companies import invite_contact
 from portal.actions.documents import issue_confirmation, withdraw_document
+from portal.actions.enrolling import NewEnrolment, Price, enrol_all
 from portal.actions.recording import (
     Occasion,
     facts_of,
-    index_enrolment,
-    new_public_id,
     record,
     restate,
     tell_employer,
     tell_student,
 )
-from portal.models import CallNote, Company, Course, Enrolment, Event, Learner, db
+from portal.clock import brussels
+from portal.models import CallNote, Company, Course, Enrolment, Learner, db
 from portal.queries.changing import current_document_for_change
-from portal.queries.records import counter_for_change
-from portal.rules.deadline import last_day_with, term_for
-from portal.rules.identifiers import make_ogm
+from portal.queries.records import last_mailed_note
 from portal.rules.stations import Facts, Refusal, Status, Step, refusal_of, status_of
 
 
@@ -31,20 +27,22 @@ class Refused(Exception):
         self.step, self.reason = step, reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
-    """What an enrolment costs, in cents: fee and material are eligible, the other costs are not."""
-
-    fee_cents: int
-    material_cents: int = 0
-    other_cents: int = 0
-
-
 def require(step: Step, facts: Facts) -> None:
     """Raise Refused when the facts do not allow a step."""
     reason = refusal_of(step, facts)
     if reason is not None:
         raise Refused(step, reason)
+
+
+def record_refusal(enrolment: Enrolment, on: Occasion, *, refusal: Refused) -> None:
+    """Keep in the log that somebody tried a step that the facts did not allow any more."""
+    record(
+        "step_refused",
+        on,
+        enrolment=enrolment,
+        step=str(refusal.step),
+        reason=str(refusal.reason),
+    )
 
 
 def enrol(
@@ -56,75 +54,43 @@ def enrol(
     *,
     enrolled_on: date,
     price: Price,
+    kind: str | None = None,
 ) -> Enrolment:
     """Enrol a person: the last day and the payment reference are fixed, everybody is told.
 
     Raises portal.rules.deadline.NoTerm when no dated rule covers the first lesson.
     """
-    term = term_for(course.first_lesson_on, on.school.terms)
-    enrolment = Enrolment(
-        public_id=new_public_id(),
+    wanted = NewEnrolment(
         number=number,
-        ogm=_next_ogm(),
         learner=learner,
         course=course,
         company=company,
-        site=course.site,
         enrolled_on=enrolled_on,
-        fee_cents=price.fee_cents,
-        material_cents=price.material_cents,
-        other_cents=price.other_cents,
-        last_day=last_day_with(course.first_lesson_on, term.days),
-        term_days=term.days,
-        stage="",
-        due_cents=0,
-        received_cents=0,
-        created_at=on.at,
+        price=price,
+        kind=kind,
     )
-    enrolment.application = None
-    db.session.add(enrolment)
-    db.session.flush()
-    restate(enrolment)
-    index_enrolment(enrolment)
-    event = record(
-        "enrolled",
-        on,
-        enrolment=enrolment,
-        number=number,
-        enrolled_on=enrolled_on,
-        last_day=enrolment.last_day,
-        due_cents=enrolment.due_cents,
-        rule=term.source,
-    )
-    _welcome(enrolment, event, on)
-    return enrolment
-
-
-def _welcome(enrolment: Enrolment, event: Event, on: Occasion) -> None:
-    """Invite the company, issue the confirmation and tell both sides where they stand."""
-    status = status_of(facts_of(enrolment), on.today)
-    invite_contact(enrolment.company, on)
-    if status is Status.ENROLLED_TOO_LATE:
-        tell_employer("new_enrolment_too_late", enrolment, event=event, today=on.today)
-        tell_student("student_ordinary_fee", enrolment, event=event)
-        return
-    issue_confirmation(enrolment, on, status=status, reason="enrolled")
-    tell_employer("new_enrolment", enrolment, event=event, today=on.today)
-    tell_student("student_enrolled", enrolment, event=event)
+    return enrol_all([wanted], on)[0]
 
 
 def change_enrolment(
-    enrolment: Enrolment, on: Occasion, *, enrolled_on: date, price: Price
+    enrolment: Enrolment,
+    on: Occasion,
+    *,
+    enrolled_on: date,
+    price: Price,
+    kind: str | None = None,
 ) -> Enrolment:
-    """Correct the day of enrolment or the price; a new confirmation replaces the old one."""
+    """Correct the day of enrolment, the kind or the price; a new confirmation replaces the old."""
     old = {
         "enrolled_on": enrolment.enrolled_on,
+        "kind": enrolment.kind,
         "fee_cents": enrolment.fee_cents,
         "material_cents": enrolment.material_cents,
         "other_cents": enrolment.other_cents,
     }
     new = {
         "enrolled_on": enrolled_on,
+        "kind": kind or enrolment.kind,
         "fee_cents": price.fee_cents,
         "material_cents": price.material_cents,
         "other_cents": price.other_cents,
@@ -188,18 +154,23 @@ def add_note(enrolment: Enrolment, on: Occasion, *, kind: str, text: str) -> Cal
     return note
 
 
+class AlreadyMailed(Exception):
+    """Somebody has sent this reminder today already; `note` says who and when."""
+
+    def __init__(self, note: CallNote) -> None:
+        super().__init__(f"mailed by {note.by_name} at {note.at.isoformat()}")
+        self.note = note
+
+
 def send_deadline_mail(enrolment: Enrolment, on: Occasion) -> None:
-    """Remind the employer now, at the request of the secretariat; once a day at most."""
+    """Remind the employer now, at the request of the secretariat; once a day at most.
+
+    Raises Refused when no application is awaited any more, and AlreadyMailed.
+    """
+    require(Step.REPORT_APPLICATION, facts_of(enrolment))
+    note = last_mailed_note(enrolment.id)
+    if note is not None and brussels(note.at).date() == on.today:
+        raise AlreadyMailed(note)
     event = record("deadline_mail_asked", on, enrolment=enrolment)
     tell_employer("deadline_note", enrolment, event=event, today=on.today)
     add_note(enrolment, on, kind="mailed", text="")
-
-
-def _next_ogm() -> str:
-    counter = counter_for_change("ogm")
-    counter.value += 1
-    return make_ogm(FIRST_OGM + counter.value)
-
-
-# Far from small numbers, so that a reference looks like one from the first enrolment on.
-FIRST_OGM = 108_000_000

@@ -1,26 +1,39 @@
 """What every change does besides its facts: one event, the mails that follow, the kept values."""
 
-from portal.actions.recording.kept import due_cents, facts_of, restate
-from portal.actions.recording.log import event_hash, record
+from portal.actions.recording.kept import due_cents, facts_of, move_to_site, restate, state_new
+from portal.actions.recording.log import LogLine, event_hash, hold_log, record, record_all
 from portal.actions.recording.mails import queue, tell_employer, tell_student
 from portal.actions.recording.occasion import PORTAL, Actor, Occasion, new_public_id, new_secret
-from portal.actions.recording.words import fold, index_enrolment, index_words
+from portal.actions.recording.words import (
+    fold,
+    index_enrolment,
+    index_new,
+    index_new_enrolments,
+    index_words,
+)
 
 __all__ = [
     "PORTAL",
     "Actor",
+    "LogLine",
     "Occasion",
     "due_cents",
     "event_hash",
     "facts_of",
     "fold",
+    "hold_log",
     "index_enrolment",
+    "index_new",
+    "index_new_enrolments",
     "index_words",
+    "move_to_site",
     "new_public_id",
     "new_secret",
     "queue",
     "record",
+    "record_all",
     "restate",
+    "state_new",
     "tell_employer",
     "tell_student",
 ]

@@ -1,6 +1,9 @@
 """Derives the facts of an enrolment, and keeps what lists need beside them."""
 
-from portal.models import Enrolment
+from collections import Counter
+from collections.abc import Iterable
+
+from portal.models import Enrolment, Site
 from portal.queries import records
 from portal.rules.stations import Facts, stage_of
 
@@ -42,6 +45,28 @@ def restate(enrolment: Enrolment) -> None:
         _count(enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
     _count(enrolment.site_id, stage, 1, due)
     enrolment.stage, enrolment.due_cents, enrolment.received_cents = stage, due, received
+
+
+def state_new(enrolments: Iterable[Enrolment]) -> None:
+    """Fill in the kept values of enrolments that were just made: nothing is booked on them yet."""
+    totals: Counter[tuple[int, str]] = Counter()
+    cents: Counter[tuple[int, str]] = Counter()
+    for enrolment in enrolments:
+        due, stage = due_cents(enrolment), str(stage_of(facts_of(enrolment, received_cents=0)))
+        enrolment.stage, enrolment.due_cents, enrolment.received_cents = stage, due, 0
+        totals[enrolment.site_id, stage] += 1
+        cents[enrolment.site_id, stage] += due
+    for (site_id, stage), number in totals.items():
+        _count(site_id, stage, number, cents[site_id, stage])
+
+
+def move_to_site(enrolment: Enrolment, site: Site) -> None:
+    """Put an enrolment in the care of another secretariat, in the counts as well."""
+    if enrolment.site_id == site.id:
+        return
+    _count(enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
+    enrolment.site, enrolment.site_id = site, site.id
+    _count(site.id, enrolment.stage, 1, enrolment.due_cents)
 
 
 def _count(site_id: int, stage: str, enrolments: int, cents: int) -> None:

@@ -2,12 +2,25 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from portal.actions.recording.occasion import Occasion
 from portal.models import Company, Course, Enrolment, Event, db
 from portal.queries import records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line that is about to be written: what happened, to what, with which values."""
+
+    kind: str
+    enrolment: Enrolment | None = None
+    company: Company | None = None
+    course: Course | None = None
+    facts: Mapping[str, Any]
 
 
 def record(
@@ -24,12 +37,38 @@ def record(
     `facts` are what happened: values, and old and new where something changed, in types that JSON
     knows (dates and instants become text). The caller's transaction holds the chain's head locked.
     """
-    previous = _chain_head()
-    company_id = company.id if company else (enrolment.company_id if enrolment else None)
-    course_id = course.id if course else (enrolment.course_id if enrolment else None)
-    event = Event(
+    line = LogLine(kind=kind, enrolment=enrolment, company=company, course=course, facts=facts)
+    return record_all([line], on)[0]
+
+
+def record_all(lines: Iterable[LogLine], on: Occasion) -> list[Event]:
+    """Add many lines to the log, each chained to the one before it, in one go."""
+    head, events = _chain_head(), []
+    for line in lines:
+        event = _event(line, on, head)
+        head = event.hash = event_hash(event)
+        events.append(event)
+    db.session.add_all(events)
+    db.session.flush()
+    db.session.info["chain"] = (db.session().get_transaction(), head)
+    return events
+
+
+def hold_log() -> None:
+    """Keep everybody else from changing anything until this transaction ends.
+
+    Every change writes a line, so whoever holds the head of the chain sees the data stand still.
+    """
+    _chain_head()
+
+
+def _event(line: LogLine, on: Occasion, previous_hash: str) -> Event:
+    enrolment = line.enrolment
+    company_id = line.company.id if line.company else enrolment.company_id if enrolment else None
+    course_id = line.course.id if line.course else enrolment.course_id if enrolment else None
+    return Event(
         at=on.at,
-        kind=kind,
+        kind=line.kind,
         by_kind=on.by.kind,
         by_id=on.by.id,
         by_name=on.by.name,
@@ -37,15 +76,10 @@ def record(
         enrolment_id=enrolment.id if enrolment else None,
         company_id=company_id,
         course_id=course_id,
-        facts=json.loads(canonical(facts)),
-        previous_hash=previous,
+        facts=json.loads(canonical(dict(line.facts))),
+        previous_hash=previous_hash,
         hash="",
     )
-    event.hash = event_hash(event)
-    db.session.add(event)
-    db.session.flush()
-    db.session.info["chain"] = (db.session().get_transaction(), event.hash)
-    return event
 
 
 def _chain_head() -> str:
@@ -54,7 +88,9 @@ def _chain_head() -> str:
     if transaction is not None and transaction is db.session().get_transaction():
         return str(head)
     records.counter_for_change("event").value += 1
-    return records.last_event_hash()
+    head = records.last_event_hash()
+    db.session.info["chain"] = (db.session().get_transaction(), head)
+    return head
 
 
 def event_hash(event: Event) -> str:

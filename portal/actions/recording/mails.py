@@ -1,7 +1,7 @@
 """Queues the mails that follow from a change, in the transaction of that change."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,9 @@ from portal.actions.recording.log import canonical
 from portal.actions.recording.occasion import new_public_id
 from portal.models import Enrolment, Event, Learner, Message, db
 from portal.queries import records
+
+# Number, name, address and language.
+Recipient = tuple[int, str, str, str]
 
 
 def queue(
@@ -53,13 +56,21 @@ def queue(
 
 
 def tell_employer(
-    kind: str, enrolment: Enrolment, *, event: Event, today: date, **options: Any
+    kind: str,
+    enrolment: Enrolment,
+    *,
+    event: Event,
+    today: date,
+    people: Sequence[Recipient] | None = None,
+    **options: Any,
 ) -> list[Message]:
     """Queue a mail about an enrolment to everybody of its company who gets mail.
 
-    A company whose invitation has not been accepted yet is told at its contact address.
+    A company whose invitation has not been accepted yet is told at its contact address. `people`
+    are those of the company, for a caller who has asked already.
     """
-    people = records.recipients_of(enrolment.company_id, today)
+    if people is None:
+        people = records.recipients_of(enrolment.company_id, today)
     if not people:
         company = enrolment.company
         return [

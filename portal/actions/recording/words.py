@@ -1,9 +1,9 @@
 """Makes things findable by the beginnings of words."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from portal.models import Enrolment, SearchWord, db
 
@@ -13,21 +13,42 @@ def index_words(kind: str, object_id: int, texts: Iterable[str]) -> None:
     db.session.execute(
         delete(SearchWord).where(SearchWord.kind == kind, SearchWord.object_id == object_id)
     )
-    words = {word for text in texts for word in fold(text).split() if word}
-    db.session.add_all(SearchWord(kind=kind, object_id=object_id, word=word) for word in words)
+    index_new(kind, {object_id: texts})
+
+
+def index_new(kind: str, texts: Mapping[int, Iterable[str]]) -> None:
+    """Make objects findable that were not before: their texts by their numbers."""
+    rows = [
+        {"kind": kind, "object_id": object_id, "word": word}
+        for object_id, its_texts in texts.items()
+        for word in sorted({word for text in its_texts for word in fold(text).split()})
+    ]
+    if rows:
+        db.session.execute(insert(SearchWord.__table__), rows)  # type: ignore[arg-type]
 
 
 def index_enrolment(enrolment: Enrolment) -> None:
-    """Make an enrolment findable by person, course, company, numbers and project number.
+    """Make an enrolment findable by person, course, company, numbers and project number."""
+    for kind, texts in _texts_of(enrolment).items():
+        index_words(kind, enrolment.id, texts)
+
+
+def index_new_enrolments(enrolments: Sequence[Enrolment]) -> None:
+    """Make enrolments findable that were not before."""
+    texts = {enrolment.id: _texts_of(enrolment) for enrolment in enrolments}
+    for kind in ("employer", "enrolment"):
+        index_new(kind, {number: of_kind[kind] for number, of_kind in texts.items()})
+
+
+def _texts_of(enrolment: Enrolment) -> dict[str, list[str]]:
+    """What an enrolment is found by, for an employer and for the secretariat.
 
     Employers search by name and course only, so that nobody can guess at a private address.
     """
     application = enrolment.application
-    index_words("employer", enrolment.id, [enrolment.learner.name, enrolment.course.name])
-    index_words(
-        "enrolment",
-        enrolment.id,
-        [
+    return {
+        "employer": [enrolment.learner.name, enrolment.course.name],
+        "enrolment": [
             enrolment.learner.name,
             enrolment.learner.email,
             enrolment.course.name,
@@ -39,7 +60,7 @@ def index_enrolment(enrolment: Enrolment) -> None:
             application.project_number if application else "",
             application.project_number_normalised if application else "",
         ],
-    )
+    }
 
 
 def fold(text: str) -> str:
