@@ -15,12 +15,17 @@ from portal.actions.recording import (
 )
 from portal.models import Company, Course, Event, Invitation, Learner, Membership, Person, db
 from portal.queries.companies import has_access_or_invitation, membership_for_change, owners_count
+from portal.queries.records import recipients_of
 
 INVITATION_LASTS = timedelta(hours=72)
 
 
 class LastOwner(Exception):
     """A company always keeps at least one owner."""
+
+
+class LastReader(Exception):
+    """A company always keeps somebody who gets the mails about a last day."""
 
 
 def add_company(
@@ -212,7 +217,14 @@ def remove_member(membership: Membership, company: Company, on: Occasion) -> Non
 def set_receives_mail(
     membership: Membership, company: Company, on: Occasion, *, receives_mail: bool
 ) -> None:
-    """Choose whether a member gets the mails about enrolments."""
+    """Choose whether a member gets the mails about enrolments.
+
+    Raises LastReader when nobody else of the company would get the mails about a last day.
+    """
+    if membership.receives_mail == receives_mail:
+        return
+    if not receives_mail:
+        _keep_a_reader(membership, company, on)
     membership.receives_mail = receives_mail
     record(
         "mail_choice_changed",
@@ -221,6 +233,12 @@ def set_receives_mail(
         person=membership.person_id,
         receives_mail=receives_mail,
     )
+
+
+def _keep_a_reader(membership: Membership, company: Company, on: Occasion) -> None:
+    readers = {person for person, *_ in recipients_of(company.id, on.today)}
+    if readers <= {membership.person_id}:
+        raise LastReader(company.name)
 
 
 def _keep_an_owner(company: Company, on: Occasion) -> None:
