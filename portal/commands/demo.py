@@ -5,7 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from portal import clock
-from portal.demo.load import load_demo
+from portal.demo.load import TooEarly, load_demo
 from portal.demo.people import DEMO_PASSPHRASE
 from portal.models import db
 from portal.passwords import hash_password
@@ -31,12 +31,12 @@ def load() -> None:
     if enrolments_count():
         click.echo("The demo is already there.")
         return
-    load_demo(
-        clock.now(),
-        current_app.extensions["storage"],
-        passphrase_hash=hash_password(DEMO_PASSPHRASE, memory_kib=settings.password_memory_kib),
-        base_url=settings.base_url,
-    )
+    hashed = hash_password(DEMO_PASSPHRASE, memory_kib=settings.password_memory_kib)
+    storage = current_app.extensions["storage"]
+    try:
+        load_demo(clock.now(), settings, storage, passphrase_hash=hashed)
+    except TooEarly as problem:
+        raise click.ClickException(f"{problem}; set KMO_TODAY to a later day") from None
     db.session.commit()
     click.echo(f"The demo is loaded: {enrolments_count()} enrolments.")
 

@@ -69,6 +69,16 @@ Kinderopvang De Egel bv | Lies Maes | lies@de-egel.example | 09 000 65 19
 """.strip().splitlines()
 )
 
+NEWCOMER = InventedCompany(
+    "Wasserij Dendermonde bv", "Rita Van Damme", "rita@wasserij.example", "052 00 33 71"
+)
+
+# Who reads another language than Dutch.
+LANGUAGES = {"lukasz@studiolodz.example": "en", "nathalie@dupont.example": "fr"}
+
+# The course whose first lesson was moved by two days, the day before yesterday.
+MOVED = "LEI1"
+
 FRANS_1 = InventedCourse(
     "FRA1", "Frans 1", "Taalcursus Frans voor beginners", "internationalisation",
     "classroom", "lokeren", "Lokeren", -13, 15, 120,
@@ -84,7 +94,7 @@ SPA1 | Spaans 1 | Taalcursus Spaans voor beginners | internationalisation | clas
 WEB1 | Webdesign | Websites ontwerpen en bouwen | digitalisation | distance | dendermonde | Grembergen | -5 | 16 | 160
 FRA2 | Frans 2 | Taalcursus Frans, tweede jaar | internationalisation | classroom | dendermonde | Wetteren | -14 | 15 | 120
 NET1 | Netwerkbeheer | Netwerken opzetten, beveiligen en onderhouden | digitalisation | classroom | hamme | Laarne | -45 | 20 | 160
-LEI1 | Leidinggeven op de werkvloer | Gesprekken, planning en feedback | personnel_management | classroom | hamme | Hamme | 6 | 14 | 80
+LEI1 | Leidinggeven op de werkvloer | Gesprekken, planning en feedback | personnel_management | classroom | hamme | Hamme | 4 | 14 | 80
 ITA1 | Italiaans 1 | Taalcursus Italiaans voor beginners | internationalisation | distance | lokeren | Lokeren | -9 | 15 | 120
 EHB1 | Eerste hulp | Eerste hulp bij ongevallen op het werk | - | classroom | dendermonde | Dendermonde | -12 | 4 | 40
 BOE1 | Boekhouden 1 | Inleiding tot dubbel boekhouden | financial_literacy | classroom | lokeren | Lokeren | -330 | 18 | 160

@@ -20,7 +20,9 @@ STEPS: dict[str, tuple[str, ...]] = {
     "expected": ("report", "approve", "own_share", "pay_order"),
     "partly": ("report", "approve", "own_share", "pay_order", "pay_part"),
     "final": ("report", "approve", "own_share", "pay_order", "pay"),
-    "undone": ("report", "approve", "own_share", "pay_order", "pay", "undo"),
+    "settled": ("report", "approve", "own_share", "pay_order", "pay_part", "settle"),
+    "undone": ("report", "approve", "own_share", "pay_order", "pay", "undo", "correct"),
+    "repriced": ("correct_price", "report"),
     "cancelled": ("cancel",),
     "ordinary": ("convert",),
 }
@@ -65,9 +67,14 @@ STORY = (
     Plan("Bart", "Peeters", "Bakkerij Peeters bv", "EHB1", -8, "ordinary"),
     Plan("Katrien", "Peeters", "Bakkerij Peeters bv", "ITA1", -8, "cancelled"),
     Plan("Simon", "Claes", "Bakkerij Peeters bv", "BOE1", -340, "final"),
+    Plan("Dirk", "Buyl", "Bakkerij Peeters bv", "LEI1", -9, "open"),
     Plan("Toby", "De Wilde", "Garage De Smet bv", "FRA1", -9, "open"),
     Plan("Inge", "Roels", "Garage De Smet bv", "LAS1", -18, "expected"),
     Plan("Mustafa", "Demir", "Garage De Smet bv", "WEB1", -4, "open"),
+    Plan("Rita", "Coppens", "Garage De Smet bv", "ENG3", -45, "undone"),
+    Plan("Leen", "Coppens", "Garage De Smet bv", "NET1", -52, "settled"),
+    Plan("Björn", "Claes", "Garage De Smet bv", "WEB1", -9, "repriced"),
+    Plan("Amina", "Idrissi", "Wasserij Dendermonde bv", "FRA1", -1, "open"),
 )
 
 
@@ -90,7 +97,8 @@ def _invent(chance: random.Random, taken: set[tuple[str, str]]) -> Plan:
     outcome = chance.choices(list(SHARES), list(SHARES.values()))[0]
     if course.starts < -200:
         outcome = chance.choice(("final", "final", "final", "ordinary", "cancelled"))
-    latest = min(-1, course.starts + 12)
+    # Every step takes a day or two, so who has come far began long enough ago.
+    latest = min(-1 - 2 * len(STEPS[outcome]), course.starts + 12)
     enrolled = latest - chance.randrange(0, 18)
     # Somebody who joined after the last day has nothing more to come.
     if course.starts <= -17 and outcome == "open" and chance.random() < 0.5:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from portal.models import Enrolment, Learner, Place, Site, db
+from portal.models import Enrolment, Learner, OneTimeLink, Place, Site, db
 
 # --- Without an owner: for the command line only.
 
@@ -16,6 +16,13 @@ def place_named(site_id: int, name: str) -> Place:
     """A teaching place of a secretariat."""
     return db.session.execute(
         select(Place).where(Place.site_id == site_id, Place.name == name)
+    ).scalar_one()
+
+
+def link_of_invitation(invitation_id: int) -> OneTimeLink:
+    """The link in the mail about an invitation."""
+    return db.session.execute(
+        select(OneTimeLink).where(OneTimeLink.invitation_id == invitation_id)
     ).scalar_one()
 
 

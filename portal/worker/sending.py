@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +11,16 @@ from portal import clock
 from portal.actions.outbox import drop_message, give_up_message, note_delivery, take_message
 from portal.clock import BRUSSELS
 from portal.config import Settings
-from portal.mail import Composed, Delivery, Outcome, SmtpSettings, compose, deliver, to_email
+from portal.mail import (
+    Composed,
+    Delivery,
+    Outcome,
+    SmtpSettings,
+    WrongAddress,
+    compose,
+    deliver,
+    to_email,
+)
 from portal.mail.facts import facts_of, why_untrue
 from portal.models import Message, db
 from portal.queries.outbox import message_for_change, story_of
@@ -20,19 +28,23 @@ from portal.queries.school import school_on
 
 log = structlog.get_logger("portal.worker")
 
-Post = Callable[[EmailMessage], Delivery]
-
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail that is ready to leave, as it is kept and as it travels."""
+    """A mail that is ready to leave: to whom, under which Message-ID, with which text."""
 
     message_id: int
+    mail_id: str
+    to_name: str
+    to_email: str
     composed: Composed
-    mail: EmailMessage
+    at: datetime
 
 
-def keep_here(mail: EmailMessage) -> Delivery:
+Post = Callable[[Letter], Delivery]
+
+
+def keep_here(letter: Letter) -> Delivery:
     """In a demo without a mail server a mail has arrived when it can be read in the portal."""
     return Delivery(Outcome.SENT)
 
@@ -42,7 +54,22 @@ def post_of(settings: Settings) -> Post | None:
     if settings.smtp_url is None:
         return keep_here if settings.is_demo else None
     server = SmtpSettings.from_url(settings.smtp_url)
-    return lambda mail: deliver(mail, server)
+    return lambda letter: _hand_over(letter, settings.mail_from, server)
+
+
+def _hand_over(letter: Letter, sender: str, server: SmtpSettings) -> Delivery:
+    try:
+        mail = to_email(
+            letter.composed,
+            sender=sender,
+            to_name=letter.to_name,
+            to_email=letter.to_email,
+            message_id=letter.mail_id,
+            date=letter.at,
+        )
+    except WrongAddress as problem:
+        return Delivery(Outcome.REFUSED, str(problem))
+    return deliver(mail, server)
 
 
 def send_next(worker: str, settings: Settings, post: Post) -> bool:
@@ -66,7 +93,7 @@ def send_next(worker: str, settings: Settings, post: Post) -> bool:
         return True
     db.session.commit()
     if letter is not None:
-        note(letter, worker, settings, post(letter.mail), clock.now())
+        note(letter, worker, settings, post(letter), clock.now())
         db.session.commit()
     return True
 
@@ -74,7 +101,7 @@ def send_next(worker: str, settings: Settings, post: Post) -> bool:
 def write(message: Message, settings: Settings, at: datetime) -> Letter | None:
     """The text of a taken mail as it is true at `at`; None when it no longer is and is dropped.
 
-    Raises what portal.mail raises for facts or an address that cannot be used.
+    Raises what portal.mail.compose raises for facts that cannot be used.
     """
     db.session.flush()
     story = story_of(message.id)
@@ -84,16 +111,14 @@ def write(message: Message, settings: Settings, at: datetime) -> Letter | None:
         return None
     school = school_on(at.astimezone(BRUSSELS).date())
     facts = facts_of(story, school, base_url=settings.base_url, at=at)
-    composed = compose(message.kind, message.language, facts)
-    mail = to_email(
-        composed,
-        sender=settings.mail_from,
+    return Letter(
+        message_id=message.id,
+        mail_id=message.message_id,
         to_name=message.to_name,
         to_email=message.to_email,
-        message_id=message.message_id,
-        date=at,
+        composed=compose(message.kind, message.language, facts),
+        at=at,
     )
-    return Letter(message.id, composed, mail)
 
 
 def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at: datetime) -> None:
