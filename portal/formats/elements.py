@@ -38,3 +38,8 @@ def phone_number(number: str) -> Markup:
 def reference(text: str) -> Markup:
     """A payment reference as people type it over, in letters of one width."""
     return Markup('<span class="mono whole">{}</span>').format(text)
+
+
+def lines(*parts: Markup) -> Markup:
+    """Several values of one fact, each on a line of its own."""
+    return Markup("<br>").join(parts)

@@ -98,7 +98,8 @@ def station_views(
             state=_state(one),
             word=str(STATE_WORDS[one.state]),
             colour=str(_COLOURS.get(one.state, "")),
-            lines=shown.get(one.kind, ()),
+            # What can no longer happen asks nothing of anybody.
+            lines=() if one.state is StationState.IMPOSSIBLE else shown.get(one.kind, ()),
             term=_days((terms or {}).get(one.kind)),
             href=(hrefs or {}).get(one.kind),
         )

@@ -27,6 +27,10 @@ class Addresses:
         """The last day as a calendar file."""
         return f"{self.base}/{public_id}/termijn.ics"
 
+    def payment(self, public_id: str) -> str:
+        """The confirmation of the payment."""
+        return f"{self.base}/{public_id}/betaling.pdf"
+
     def step(self, public_id: str, word: str) -> str:
         """Where a step is ticked: eigen-aandeel or betaalopdracht."""
         return f"{self.base}/{public_id}/{word}"

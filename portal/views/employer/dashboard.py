@@ -6,12 +6,12 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from portal import access, clock
-from portal.formats.deadlines import lead_sentence
+from portal.formats.deadlines import help_sentence, lead_sentence
 from portal.queries.enrolments import open_enrolments_of
 from portal.views.employer.addresses import addresses
 from portal.views.employer.blueprint import bp
 from portal.views.employer.lists import list_page
-from portal.views.employer.rows import Card, ListRow, card_of, lines_of, running_rows
+from portal.views.employer.rows import Card, Line, ListRow, card_of, lines_of, running_rows
 
 # The first tasks are cards; the rest are rows, and beyond these only the list has them.
 CARDS = 3
@@ -27,6 +27,7 @@ class Now:
     cards: list[Card]
     more: list[ListRow]
     running: list[ListRow]
+    help: Markup | None
 
 
 @bp.get("/onderneming/<c>/")
@@ -56,4 +57,14 @@ def _now() -> Now:
         cards=[card_of(one, school, to, today) for one in tasks[:CARDS]],
         more=running_rows(tasks[CARDS : CARDS + MORE_TASKS], to),
         running=running_rows(running[:RUNNING], to),
+        help=_help(lines, tasks),
     )
+
+
+def _help(lines: list[Line], tasks: list[Line]) -> Markup | None:
+    """The secretariat of the most urgent course."""
+    first = next(iter(tasks or lines), None)
+    if first is None:
+        return None
+    site = access.school().site(first.row.site_id)
+    return help_sentence(site.name, site.phone)

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal.formats.elements import amount, day, reference, sentence
+from portal.formats.elements import amount, day, lines, reference, sentence
 from portal.formats.history import Happening, document_name, happening
 from portal.queries.enrolments import Story
 from portal.queries.rows import AnyRow
@@ -95,11 +95,14 @@ def _own_share(row: AnyRow, school: School, status: Status, today: date) -> list
     if status in _CLOSED or not row.theme or due < school.rate.minimum_cents:
         return []
     found = estimate(due, today, (school.rate,))
-    text = _("%(small)s voor een kleine onderneming, %(medium)s voor een middelgrote onderneming")
-    value = sentence(
-        text,
-        small=amount(found.small_own_share_cents),
-        medium=amount(found.medium_own_share_cents),
+    value = lines(
+        sentence(
+            _("%(amount)s voor een kleine onderneming"), amount=amount(found.small_own_share_cents)
+        ),
+        sentence(
+            _("%(amount)s voor een middelgrote onderneming"),
+            amount=amount(found.medium_own_share_cents),
+        ),
     )
     remark = _("Dit bedrag is een raming. De KMO-portefeuille beslist.")
     return [Fact(_("Eigen aandeel (raming)"), value, remark)]

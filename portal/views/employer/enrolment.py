@@ -6,7 +6,6 @@ from flask import render_template
 
 from portal import access, clock
 from portal.formats.deadlines import why_text
-from portal.formats.elements import phone_number
 from portal.queries.enrolments import enrolment_of, story_of
 from portal.views.employer.addresses import addresses
 from portal.views.employer.blueprint import bp
@@ -27,12 +26,10 @@ def context_of(public_id: str) -> dict[str, Any]:
     row = enrolment_of(company.id, public_id)
     may_change = access.may("handler")
     whole = whole_of(row, school, today, reader_id=access.me().id, may_change=may_change)
-    site = school.site(row.site_id)
     return {
         "whole": whole,
         "details": details_of(row, story_of(company.id, row), school, whole.status, today),
         "to": addresses(),
-        "site": site,
-        "phone": phone_number(site.phone),
+        "site": school.site(row.site_id),
         "why": why_text(row.term_days),
     }

@@ -37,6 +37,8 @@ _SHOWS_LAST_DAY = {
     Status.DEADLINE_PASSED,
     Status.ENROLLED_TOO_LATE,
 }
+# The outer limit of a pay order is no day to aim at, so it gets no leaf.
+SHOWS_LEAF = (_SHOWS_LAST_DAY | {Status.OWN_SHARE_DUE}) - {Status.ENROLLED_TOO_LATE}
 _HAS_PASSED = {Status.DEADLINE_PASSED, Status.ENROLLED_TOO_LATE}
 
 
@@ -81,7 +83,6 @@ class Card:
     leaf: Leaf | None
     strip: Strip | None
     status: str
-    is_urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,9 @@ def card_of(line: Line, school: School, to: Addresses, today: date) -> Card:
         where=sentence(where, start=day(row.first_lesson_on), place=row.place),
         tag=status_tag(status, Audience.EMPLOYER, line.left),
         sentence=card_sentence(_standing(line, school, today)),
-        leaf=leaf_of(line.due_on, today) if line.due_on else None,
+        leaf=leaf_of(line.due_on, today) if line.due_on and status in SHOWS_LEAF else None,
         strip=strip_of(row.first_lesson_on, row.last_day, today) if shows_strip else None,
         status=str(status),
-        is_urgent=shows_strip and line.left <= 1,
     )
 
 
@@ -216,7 +216,7 @@ def _remark(line: Line) -> Markup | str:
         )
     if line.is_mine and line.due_on is not None and line.due_on > row.last_day:
         return sentence(_("Uiterlijk op %(date)s"), date=day(line.due_on))
-    return _last_day(line) if line.is_mine else ""
+    return _last_day(line) if line.is_mine and line.due_on is not None else ""
 
 
 def _day_of(at: datetime) -> Markup:

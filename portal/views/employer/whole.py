@@ -1,14 +1,13 @@
 """One enrolment as its page shows it: finished texts, and the steps that may be taken now."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal.clock import brussels
 from portal.formats.deadlines import no_hour_text, resting_day_text
-from portal.formats.elements import amount, day, phone_number, sentence
+from portal.formats.elements import amount, phone_number, sentence
 from portal.formats.history import reason_text
 from portal.formats.language import language
 from portal.formats.leaves import Leaf, Strip, leaf_of, strip_of
@@ -38,6 +37,7 @@ from portal.rules.stations import (
     status_of,
 )
 from portal.rules.subsidy import SubsidyWarning, subsidy_warnings
+from portal.views.employer.station_lines import day_in_brussels, station_lines
 
 OWN_SHARE, PAY_ORDER = "eigen-aandeel", "betaalopdracht"
 
@@ -64,6 +64,7 @@ class Now:
     is_urgent: bool
     may_prepare: bool
     project_number_label: str | None
+    is_paid: bool
     tick: Tick | None
     total: str | None
     total_copied: str | None
@@ -111,7 +112,7 @@ def standing_of(row: AnyRow, facts: Facts, school: School, today: date) -> Stand
         ogm=format_ogm(row.ogm),
         project_number=row.project_number or "",
         applied_on=row.applied_on,
-        pay_order_on=_day_of(row.pay_order_ticked_at),
+        pay_order_on=day_in_brussels(row.pay_order_ticked_at),
         paid_on=row.paid_on,
         reason=_reason(row, school),
         note=row.rejection_note or "",
@@ -130,8 +131,8 @@ def whole_of(
         today,
         applied_on=row.applied_on,
         approved_on=row.approved_on,
-        own_share_on=_day_of(row.own_share_ticked_at),
-        pay_order_on=_day_of(row.pay_order_ticked_at),
+        own_share_on=day_in_brussels(row.own_share_ticked_at),
+        pay_order_on=day_in_brussels(row.pay_order_ticked_at),
         paid_on=row.paid_on,
         own_share_days=school.own_share_days,
     )
@@ -139,7 +140,7 @@ def whole_of(
         StationKind.ENROLMENT: row.term_days,
         StationKind.APPLICATION: school.own_share_days,
     }
-    lines = _lines(row, standing, school, reader_id)
+    lines = station_lines(row, standing, school, reader_id)
     return Whole(
         public_id=row.public_id,
         learner=standing.learner,
@@ -158,16 +159,18 @@ def _now(row: AnyRow, facts: Facts, standing: Standing, school: School, *, may_c
     is_open = status is Status.APPLICATION_NEEDED
     on = standing.next_day
     notes = (resting_day_text(row.last_day), no_hour_text()) if is_open else ()
+    # The outer limit of a pay order is no day to aim at, so it gets no leaf.
     is_paying = status is Status.PAY_ORDER_DUE
     return Now(
         sentences=full_sentences(standing),
         warnings=_warnings(row, facts, school, today) if is_open else (),
         notes=tuple(note for note in notes if note),
-        leaf=leaf_of(on, today) if on else None,
+        leaf=leaf_of(on, today) if on and not is_paying else None,
         strip=strip_of(row.first_lesson_on, row.last_day, today) if is_open else None,
         is_urgent=is_open or status in {Status.PROJECT_NUMBER_REJECTED, Status.OWN_SHARE_DUE},
         may_prepare=is_open,
         project_number_label=_project_number_label(facts, status) if may_change else None,
+        is_paid=status is Status.FINAL,
         tick=_tick_now(status) if may_change else None,
         total=money(facts.due_cents, language()) if is_paying else None,
         total_copied=show_cents(facts.due_cents) if is_paying else None,
@@ -210,60 +213,6 @@ def _ticks(facts: Facts, status: Status) -> list[Tick]:
     return found
 
 
-def _lines(
-    row: AnyRow, standing: Standing, school: School, reader_id: int
-) -> dict[StationKind, tuple[str, ...]]:
-    received = _("We hebben de inschrijving van %(learner)s ontvangen op %(enrolled_on)s.")
-    learner = f"{row.first_name} {row.last_name}"
-    own_share = _("Stort je eigen aandeel binnen %(days)s kalenderdagen na onze goedkeuring.")
-    lines: dict[StationKind, tuple[str, ...]] = {
-        StationKind.ENROLMENT: (
-            sentence(received, learner=learner, enrolled_on=day(row.enrolled_on)),
-        ),
-        StationKind.APPLICATION: _application_lines(row),
-        StationKind.OWN_SHARE: (sentence(own_share, days=school.own_share_days),),
-        StationKind.PAY_ORDER: (_("Dat gebeurt niet automatisch."),),
-        StationKind.PAYMENT: (_("Dan is de inschrijving definitief."),),
-    }
-    if row.own_share_ticked_at:
-        lines[StationKind.OWN_SHARE] = _ticked(
-            row.own_share_ticked_at,
-            row.own_share_by_name if row.own_share_ticked_by != reader_id else None,
-        )
-    if row.pay_order_ticked_at:
-        lines[StationKind.PAY_ORDER] = _ticked(
-            row.pay_order_ticked_at,
-            row.pay_order_by_name if row.pay_order_ticked_by != reader_id else None,
-        )
-    if row.paid_on:
-        text = _("%(received)s ontvangen op %(received_on)s.")
-        shown = sentence(
-            text, received=amount(standing.received_cents), received_on=day(row.paid_on)
-        )
-        lines[StationKind.PAYMENT] = (shown,)
-    return lines
-
-
-def _application_lines(row: AnyRow) -> tuple[str, ...]:
-    if row.application_id is None:
-        text = _(
-            "Doe de aanvraag op de website van de KMO-portefeuille en geef ons je projectnummer."
-        )
-        return (text,)
-    applied = sentence(_("Je aanvraag is van %(applied_on)s."), applied_on=day(row.applied_on))
-    number = sentence(_("Projectnummer: %(project_number)s"), project_number=row.project_number)
-    return applied, number
-
-
-def _ticked(at: datetime, by: str | None) -> tuple[str, ...]:
-    on = day(brussels(at).date())
-    if by is None:
-        text = _("Door jou aangevinkt op %(date)s. Wij kunnen dit niet controleren.")
-        return (sentence(text, date=on),)
-    text = _("Door %(user)s aangevinkt op %(date)s. Wij kunnen dit niet controleren.")
-    return (sentence(text, user=by, date=on),)
-
-
 def _warnings(row: AnyRow, facts: Facts, school: School, today: date) -> tuple[Markup, ...]:
     """What the employer should know before applying; it blocks nothing."""
     site = school.site(row.site_id)
@@ -274,7 +223,7 @@ def _warnings(row: AnyRow, facts: Facts, school: School, today: date) -> tuple[M
         ),
         SubsidyWarning.UNDER_MINIMUM: _(
             "Deze inschrijving kost %(amount)s. De KMO-portefeuille geeft geen steun voor een "
-            "opleiding onder € 100. Bel eerst 1700."
+            "opleiding onder € 100. Bel eerst 1700."
         ),
         SubsidyWarning.ENDS_TOO_LATE: _(
             "De cursus eindigt na 31 december van volgend jaar. Vraag eerst aan VLAIO of dat mag."
@@ -295,7 +244,3 @@ def _reason(row: AnyRow, school: School) -> str:
     if not row.rejection_reason:
         return ""
     return reason_text(row.rejection_reason, school.recognition_shown)
-
-
-def _day_of(at: datetime | None) -> date | None:
-    return brussels(at).date() if at is not None else None
