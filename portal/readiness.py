@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.models import db
-from portal.queries.health import heartbeat_of, schema_revision
+from portal.queries.health import Pulse, pulse
 
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 QUIET_WORKER = timedelta(minutes=10)
@@ -30,22 +30,35 @@ def newest_revision() -> str:
     return (Path(current_app.root_path).parent / "migrations" / "head").read_text().strip()
 
 
-def state_of_portal(now: datetime) -> dict[str, Part]:
-    """Every part by name; `problem` is None where all is well."""
-    parts = [_database(), _documents(), _mail()]
-    if parts[0].problem is None:
-        parts.append(_worker(now))
-    return {part.name: part for part in parts}
+@dataclass(frozen=True, slots=True)
+class State:
+    """Every part by name, and what the database told; None when it does not answer."""
+
+    parts: dict[str, Part]
+    pulse: Pulse | None
 
 
-def _database() -> Part:
+def state_of_portal(now: datetime) -> State:
+    """Every part the portal needs; `problem` is None where all is well. One statement."""
+    found, problem = _pulse()
+    parts = [problem or _database(found), _documents(), _mail()]
+    if found is not None and parts[0].problem is None:
+        parts.append(_worker(found, now))
+    return State({part.name: part for part in parts}, found)
+
+
+def _pulse() -> tuple[Pulse | None, Part | None]:
     try:
-        found = schema_revision()
+        return pulse(), None
     except SQLAlchemyError as error:
         db.session.rollback()
-        return Part("database", "unreachable", type(error).__name__)
-    if found != newest_revision():
-        return Part("database", "not_migrated", f"{found} instead of {newest_revision()}")
+        return None, Part("database", "unreachable", type(error).__name__)
+
+
+def _database(found: Pulse | None) -> Part:
+    revision = found.revision if found else None
+    if revision != newest_revision():
+        return Part("database", "not_migrated", f"{revision} instead of {newest_revision()}")
     return Part("database", None)
 
 
@@ -73,8 +86,8 @@ def _mail() -> Part:
     return Part("mail", None)
 
 
-def _worker(now: datetime) -> Part:
-    last = heartbeat_of("worker")
+def _worker(found: Pulse, now: datetime) -> Part:
+    last = found.worker_at
     if last is None or now - last > QUIET_WORKER:
         return Part("worker", "silent", last.isoformat() if last else "")
     return Part("worker", None)

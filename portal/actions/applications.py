@@ -147,6 +147,7 @@ def reject_application(
             reason=reason,
             note=note,
             proof=seen_proof,
+            recognition_no=on.school.recognition_shown,
         )
         tell_employer(
             "project_number_rejected",

@@ -49,7 +49,7 @@ _HEAD: AnySelect = (
         Course.name.label("course"),
         Course.code.label("course_code"),
         Course.theme,
-        Course.kind.label("course_kind"),
+        Enrolment.kind.label("course_kind"),
         Course.first_lesson_on,
         Course.last_lesson_on,
         Course.lesson_periods,
@@ -207,3 +207,18 @@ _LAST_DEED = (
 def last_deed(public_id: str) -> AnyRow | None:
     """Who did what last to an enrolment, for somebody who came second."""
     return reading().execute(_LAST_DEED, {"public_id": public_id}).one_or_none()
+
+
+_DOCUMENT = (
+    select(Document.facts, Document.sha256)
+    .join(Enrolment, Enrolment.id == Document.enrolment_id)
+    .where(
+        Enrolment.public_id == bindparam("enrolment"), Document.public_id == bindparam("document")
+    )
+)
+
+
+def document_of(enrolment: str, document: str) -> AnyRow:
+    """One document of an enrolment, by their public ids. Raises NoResultFound."""
+    values = {"enrolment": enrolment, "document": document}
+    return reading().execute(_DOCUMENT, values).one()

@@ -1,25 +1,36 @@
 """What the database itself tells about the state of the portal."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import String, column, func, select, table
 
 from portal.models import Heartbeat, Message, reading
 
-
-def schema_revision() -> str | None:
-    """The newest migration that ran on this database, or None when none did."""
-    return reading().execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-
-
-def heartbeat_of(name: str) -> datetime | None:
-    """When a part that runs by itself last finished its work."""
-    return (
-        reading().execute(select(Heartbeat.at).where(Heartbeat.name == name)).scalar_one_or_none()
-    )
+_REVISION = select(column("version_num", String())).select_from(table("alembic_version"))
+_WORKER = select(Heartbeat.at).where(Heartbeat.name == "worker")
+_DEAD = select(func.count()).select_from(Message).where(Message.state == "dead")
+_PULSE = select(
+    _REVISION.scalar_subquery().label("revision"),
+    _WORKER.scalar_subquery().label("worker_at"),
+    _DEAD.scalar_subquery().label("dead_messages"),
+)
 
 
-def dead_messages() -> int:
-    """How many mails could not leave and wait for a person."""
-    statement = select(func.count()).select_from(Message).where(Message.state == "dead")
-    return int(reading().execute(statement).scalar_one())
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The newest migration that ran (None: none did), when the worker last finished a round, and
+    how many mails could not leave and wait for a person."""
+
+    revision: str | None
+    worker_at: datetime | None
+    dead_messages: int
+
+
+def pulse() -> Pulse:
+    """How the database and what runs beside it are doing. One statement.
+
+    Raises SQLAlchemyError when the database does not answer or was never set up.
+    """
+    row = reading().execute(_PULSE).one()
+    return Pulse(row.revision, row.worker_at, row.dead_messages)

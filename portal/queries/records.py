@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from portal.models import (
     Booking,
+    CallNote,
     Counter,
     Event,
     Membership,
@@ -101,3 +102,14 @@ def messages_of_event(kind: str, enrolment_id: int, booking: str) -> list[Messag
     ids = [event.id for event in events if event.facts.get("booking") == booking]
     statement = select(Message).where(Message.event_id.in_(ids)).order_by(Message.id)
     return list(db.session.execute(statement).scalars())
+
+
+def last_mailed_note(enrolment_id: int) -> CallNote | None:
+    """The newest note that a person had a mail sent about an enrolment."""
+    statement = (
+        select(CallNote)
+        .where(CallNote.enrolment_id == enrolment_id, CallNote.kind == "mailed")
+        .order_by(CallNote.id.desc())
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()

@@ -19,6 +19,6 @@ def alive() -> Response:
 @access.public
 def ready() -> tuple[Response, int]:
     """Every part that the portal needs, by name; 503 as soon as one of them is missing."""
-    parts = state_of_portal(clock.now())
+    parts = state_of_portal(clock.now()).parts
     missing = {name: part.problem for name, part in parts.items() if part.problem}
     return jsonify(status="missing" if missing else "ok", missing=missing), 503 if missing else 200

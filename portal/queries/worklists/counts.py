@@ -36,6 +36,11 @@ class Counts:
         """How many enrolments are about to lose their last day."""
         return sum(day.enrolments for day in self.days)
 
+    def within(self, today: date, days: int) -> int:
+        """How many last days fall on today or in so many days after it."""
+        until = today + timedelta(days=days)
+        return sum(one.enrolments for one in self.days if one.day <= until)
+
     @property
     def cents_at_risk(self) -> int:
         """The fees of those enrolments together."""

@@ -1,5 +1,6 @@
 """The columns that every list of enrolments for the secretariat shows, and its place in a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -7,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, bindparam, exists, select, tuple_
 
 from portal.models import Application, Company, Course, Enrolment, Learner, Place, SearchWord
-from portal.queries.rows import AnySelect
+from portal.queries.rows import AnyRow, AnySelect
 
 # How many rows a page has.
 PAGE = 25
@@ -112,3 +113,30 @@ def word_values(words: tuple[str, ...]) -> dict[str, object]:
     for number, word in enumerate(words):
         values[f"word_{number}"], values[f"end_{number}"] = word, word + LAST_LETTER
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page and where the pages before and after it begin."""
+
+    rows: list[AnyRow]
+    previous: Cursor | None
+    following: Cursor | None
+
+
+def page_of(rows: Sequence[AnyRow], cursor: Cursor | None, limit: int = PAGE) -> Page:
+    """Cut off the one row more that told that there is another page."""
+    has_more = len(rows) > limit
+    if cursor is not None and cursor.is_backward:
+        kept = list(rows[-limit:])
+        return Page(kept, _before(kept) if has_more else None, _behind(kept))
+    kept = list(rows[:limit])
+    return Page(kept, _before(kept) if cursor else None, _behind(kept) if has_more else None)
+
+
+def _before(rows: list[AnyRow]) -> Cursor | None:
+    return Cursor(rows[0].last_day, rows[0].id, is_backward=True) if rows else None
+
+
+def _behind(rows: list[AnyRow]) -> Cursor | None:
+    return Cursor(rows[-1].last_day, rows[-1].id) if rows else None

@@ -1,8 +1,25 @@
 """Everything the secretariat does: today's work first, then lists, courses and settings."""
 
 from portal.views.secretariat import (
+    confirmations,
+    deadlines,
+    decisions,
+    enrolment,
+    enrolments,
     home,
+    payments,
+    project_numbers,
 )
 from portal.views.secretariat.blueprint import bp
 
-__all__ = ["bp", "home"]
+__all__ = [
+    "bp",
+    "confirmations",
+    "deadlines",
+    "decisions",
+    "enrolment",
+    "enrolments",
+    "home",
+    "payments",
+    "project_numbers",
+]

@@ -1,6 +1,7 @@
 """The room of the secretariat: its blueprint, its main menu and the secretariat looked at."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -42,6 +43,16 @@ class ChosenSite:
     argument: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One link of a row of tabs, with a count when it is a list."""
+
+    label: str
+    href: str
+    is_current: bool
+    count: int | None = None
+
+
 def chosen_site() -> ChosenSite:
     """The secretariat in the address, else the visitor's own, else all of them."""
     wanted = request.args.get("vestiging", "")
@@ -55,9 +66,19 @@ def chosen_site() -> ChosenSite:
 
 
 def site_choices() -> list[tuple[str, str]]:
-    """The secretariats and all of them together, for a list box."""
-    sites = [(site.code, site.name) for site in access.school().sites]
-    return [*sites, (ALL_SITES, _("Alle secretariaten"))]
+    """The secretariats, the visitor's own first, and all of them together, for a list box."""
+    own = access.me().site_id
+    sites = sorted(access.school().sites, key=lambda site: site.id != own)
+    return [*((site.code, site.name) for site in sites), (ALL_SITES, _("Alle secretariaten"))]
+
+
+def site_tabs(endpoint: str, **arguments: Any) -> list[Tab]:
+    """Links to the same list at another secretariat."""
+    here = chosen_site().code
+    return [
+        Tab(label, url_for(endpoint, vestiging=code, **arguments), code == here)
+        for code, label in site_choices()
+    ]
 
 
 def counts() -> Counts:
@@ -66,6 +87,11 @@ def counts() -> Counts:
         g.secretariat_counts = counts_of(chosen_site().id, clock.today())
     found: Counts = g.secretariat_counts
     return found
+
+
+def enrolments_base() -> str:
+    """What stands before an enrolment's id in the address of its page."""
+    return f"{url_for('secretariat.enrolments')}/"
 
 
 @menu_of("staff")

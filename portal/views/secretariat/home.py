@@ -1,1 +1,38 @@
 """Today at the secretariat: what waits, what is in danger, whom to call first."""
+
+from flask import render_template, url_for
+
+from portal import access, clock
+from portal.formats.staff.calls import calls_from
+from portal.queries.worklists import call_days, todays_calls
+from portal.readiness import state_of_portal
+from portal.views.secretariat import today as page
+from portal.views.secretariat.blueprint import bp, chosen_site, counts, enrolments_base, site_tabs
+
+# The head of each call list; the whole list is one click away.
+SHOWN = 8
+
+
+@bp.get("/")
+@access.staff()
+def home() -> str:
+    """The cockpit: worklists, money at risk, the call list, the state of the desk."""
+    site, today, waiting = chosen_site(), clock.today(), counts()
+    days = call_days(clock.now(), today, access.school().own_share_days)
+    calls = calls_from(todays_calls(site.id, days, limit=SHOWN), today, enrolments_base())
+    hrefs = {
+        name: url_for(f"secretariat.{name}", vestiging=site.argument)
+        for name in ("deadlines", "project_numbers", "payments")
+    }
+    return render_template(
+        "secretariat/home.html",
+        heading=page.heading(today),
+        lead=page.lead(waiting, today),
+        site_tabs=site_tabs("secretariat.home"),
+        tiles=page.tiles(waiting, today, hrefs),
+        risk=page.risk(waiting, today),
+        coming=[call for call in calls if not call.is_passed],
+        passed=[call for call in calls if call.is_passed],
+        deadlines_href=hrefs["deadlines"],
+        health=page.health(state_of_portal(clock.now()), waiting),
+    )

@@ -1,0 +1,99 @@
+"""Writes one line of the call list: until when, who, which phone, what was said before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup, escape
+
+from portal.formats.deadlines import days_short
+from portal.formats.elements import amount, day, sentence
+from portal.formats.language import language
+from portal.formats.leaves import Leaf, leaf_of
+from portal.formats.plain import BRUSSELS, phone, phone_link, short_date
+from portal.rules.stations import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One line of the call list, as macros/worklists.html draws it."""
+
+    id: str
+    public_id: str
+    href: str
+    leaf: Leaf
+    learner: str
+    course: str
+    company: str
+    remark: Markup
+    amount: Markup
+    phone: str | None
+    phone_link: str | None
+    contact: str
+    awaits_application: bool
+    is_passed: bool
+    last_day: Markup
+
+
+def call_from(row: Any, today: date, base: str) -> Call:
+    """A row of the call list in finished texts; `base` is the address above its enrolments."""
+    is_passed = row.last_day < today
+    return Call(
+        id=f"call-{row.public_id}",
+        public_id=row.public_id,
+        href=f"{base}{row.public_id}",
+        leaf=leaf_of(row.last_day, today),
+        learner=row.learner,
+        course=row.course,
+        company=_("%(company)s, les in %(place)s", company=row.company, place=row.place),
+        remark=_remark(row, today),
+        amount=amount(row.due_cents),
+        phone=phone(row.contact_phone) if row.contact_phone else None,
+        phone_link=phone_link(row.contact_phone) if row.contact_phone else None,
+        contact=row.contact_name or _("Geen contactpersoon"),
+        awaits_application=row.stage == Stage.AWAITING_APPLICATION,
+        is_passed=is_passed,
+        last_day=sentence(_("Laatste dag was %(last_day)s"), last_day=day(row.last_day)),
+    )
+
+
+def calls_from(rows: Sequence[Any], today: date, base: str) -> list[Call]:
+    """Several lines."""
+    return [call_from(row, today, base) for row in rows]
+
+
+def _remark(row: Any, today: date) -> Markup:
+    parts = [_why(row, today)]
+    if row.mails:
+        parts.append(escape(ngettext("één keer gemaild", "%(num)s keer gemaild", row.mails)))
+    if row.note_kind in {"called", "note"}:
+        parts.append(escape(_noted(row)))
+    return Markup(" · ").join(parts)
+
+
+def _why(row: Any, today: date) -> Markup:
+    if row.stage == Stage.OWN_SHARE_DUE:
+        return sentence(
+            _("Goedgekeurd op %(date)s, eigen aandeel nog niet gestort"), date=day(row.approved_on)
+        )
+    if row.stage == Stage.PAY_ORDER_DUE:
+        ticked = row.own_share_ticked_at.astimezone(BRUSSELS).date()
+        return sentence(_("Gestort op %(date)s, betaalopdracht nog niet gegeven"), date=day(ticked))
+    short = days_short(last_day=row.last_day, enrolled_on=row.enrolled_on, today=today)
+    return sentence(
+        _("Uiterste datum %(last_day)s: %(value)s"), last_day=day(row.last_day), value=short
+    )
+
+
+def _noted(row: Any) -> str:
+    values = {
+        "text": row.note_text,
+        "user": row.note_by,
+        "date": short_date(row.note_at.astimezone(BRUSSELS).date(), language()),
+    }
+    if row.note_kind == "note":
+        return str(_("%(user)s noteerde op %(date)s: %(text)s", **values))
+    return str(_("%(user)s belde op %(date)s: %(text)s", **values))

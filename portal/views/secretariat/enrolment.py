@@ -1,0 +1,103 @@
+"""The file of one enrolment: everything about it, and its documents."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Response, render_template, url_for
+from flask_babel import gettext as _
+
+from portal import access, clock
+from portal.documents.canonical import from_json
+from portal.documents.names import file_name
+from portal.documents.register import pdf_of
+from portal.formats.staff import dossier as texts
+from portal.formats.staff.mails import mails_from
+from portal.formats.stations import station_views
+from portal.formats.statuses import Tag, status_tag
+from portal.queries.dossier import document_of, dossier_of, parts_of
+from portal.rules.deadline import days_left
+from portal.rules.stations import Audience, Facts, Step, refusal_of, stations, status_of
+from portal.views.secretariat.blueprint import bp
+from portal.views.secretariat.decisions import DECISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that may be done now, as a link to its check page."""
+
+    label: str
+    href: str
+
+
+@bp.get("/inschrijvingen/<public_id>")
+@access.staff()
+def enrolment(public_id: str) -> str:
+    """Everything about one enrolment."""
+    row = dossier_of(public_id)
+    parts, today = parts_of(row.id), clock.today()
+    counted = [one for one in parts["booking"] if one.until is None]
+    facts = texts.facts_from(row, sum(one.cents for one in counted))
+    paid_on = max((one.on for one in counted), default=None)
+    return render_template(
+        "secretariat/enrolment.html",
+        row=row,
+        tag=_tag(facts, today),
+        stations=_stations(row, facts, paid_on),
+        deeds=_deeds(public_id, facts),
+        blocks=_blocks(row),
+        application=texts.application_rows(row, access.school().recognition_shown),
+        bookings=texts.bookings_from(parts["booking"], f"{url_for('secretariat.confirmations')}/"),
+        money=texts.money_text(facts),
+        papers=texts.papers_from(parts["document"]),
+        mails=mails_from(parts["message"]),
+        notes=texts.notes_from(parts["note"]),
+        history=texts.history_from(parts["event"]),
+    )
+
+
+@bp.get("/inschrijvingen/<public_id>/documenten/<document>.pdf")
+@access.staff()
+def document_pdf(public_id: str, document: str) -> Response:
+    """One issued document, also when it no longer holds."""
+    row = document_of(public_id, document)
+    response = Response(pdf_of(row), mimetype="application/pdf")
+    name = file_name(from_json(row.facts))
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _tag(facts: Facts, today: date) -> Tag:
+    left = days_left(facts.last_day, today)
+    return status_tag(status_of(facts, today), Audience.STAFF, left)
+
+
+def _stations(row: Any, facts: Facts, paid_on: date | None) -> list[Any]:
+    drawn = stations(
+        facts,
+        clock.today(),
+        own_share_days=access.school().own_share_days,
+        **texts.station_days(row, paid_on),
+    )
+    return station_views(drawn, Audience.STAFF)
+
+
+def _deeds(public_id: str, facts: Facts) -> list[Deed]:
+    """What the facts allow now; the button and the action ask the same question."""
+    deeds = [
+        Deed(str(one.link), url_for("secretariat.decide", public_id=public_id, decision=word))
+        for word, one in DECISIONS.items()
+        if refusal_of(one.step, facts) is None
+    ]
+    if refusal_of(Step.CONFIRM_PAYMENT, facts) is None and facts.is_in_order:
+        href = url_for("secretariat.check_payments", kies=public_id)
+        deeds.insert(0, Deed(_("Bevestig een betaling"), href))
+    return deeds
+
+
+def _blocks(row: Any) -> list[tuple[str, str, list[texts.Row]]]:
+    return [
+        ("enrolment", _("Inschrijving"), texts.enrolment_rows(row)),
+        ("company", _("Onderneming"), texts.company_rows(row)),
+        ("course", _("Cursus"), texts.course_rows(row)),
+    ]
