@@ -35,6 +35,12 @@ def _seen_before() -> AnyResponse | None:
     return answer
 
 
+def first_answer() -> AnyResponse | None:
+    """The answer to the same form, when that came in while this request waited for its lock."""
+    key = g.get("request_key")
+    return _answer_of(key) if key is not None else None
+
+
 def _answer_of(key: str) -> AnyResponse | None:
     known = request_key_of(key)
     if known is None:

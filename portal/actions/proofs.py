@@ -1,4 +1,4 @@
-"""Keeping and removing the proof of an application."""
+"""Keeping the proof of an application."""
 
 from portal.actions.recording import Occasion, new_public_id
 from portal.models import Proof, db
@@ -25,8 +25,3 @@ def keep_proof(company_id: int, sha256: str, read: ReadProof, on: Occasion) -> P
     db.session.add(proof)
     db.session.flush()
     return proof
-
-
-def remove_proof(proof: Proof, on: Occasion) -> None:
-    """Take back a proof that was never sent with an application."""
-    proof.removed_at = on.at

@@ -1,6 +1,7 @@
 """The project number form: what was typed, and what it means or what is wrong with it."""
 
 import re
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -20,16 +21,21 @@ from portal.rules.project_number import (
 from portal.rules.text_dates import DayFault, WrongDay, read_day
 
 LONGEST_NOTE = 500
-# More than anybody types; what is longer was not typed.
-LONGEST_TYPED = 200
+# Nothing that fits a box of one line is longer; the reader of project numbers looks no further.
+LONGEST_LINE = 200
+# What is wrong anyway is kept up to here, so that nobody fills the drafts with a book.
+LONGEST_KEPT = 2_000
+MOST_OTHERS = 500
+
+ALSO = "also_for"
+DAY_BOXES = {"day": "applied_on", "month": "applied_on_month", "year": "applied_on_year"}
 
 NUMBER_FAULTS = {
     ProjectNumberFault.EMPTY: _l(
         "Vul je projectnummer in. Je krijgt het van de KMO-portefeuille na je aanvraag."
     ),
     ProjectNumberFault.RECOGNITION_NUMBER: _l(
-        "Dit is een erkenningsnummer. "
-        "Vul het projectnummer in dat je na je aanvraag hebt gekregen."
+        "Dit is een erkenningsnummer. Vul het projectnummer in dat je na je aanvraag hebt gekregen."
     ),
     ProjectNumberFault.ENTERPRISE_NUMBER: _l(
         "Dit is een ondernemingsnummer. "
@@ -63,12 +69,18 @@ NUMBER_HINTS = {
         "Klopt het? Ga dan gewoon verder."
     ),
     ProjectNumberHint.LOOKS_LIKE_ENTERPRISE_NUMBER: _l(
-        "Dit lijkt op een ondernemingsnummer. Kijk het nog eens na. Klopt het? Ga dan gewoon verder."
+        "Dit lijkt op een ondernemingsnummer. Kijk het nog eens na. "
+        "Klopt het? Ga dan gewoon verder."
     ),
     ProjectNumberHint.LOOKS_LIKE_OGM: _l(
         "Dit lijkt op de mededeling voor een betaling. Kijk het nog eens na. "
         "Klopt het? Ga dan gewoon verder."
     ),
+}
+DAY_FAULTS = {
+    DayFault.EMPTY: _l("Vul in op welke dag je de aanvraag hebt gedaan."),
+    DayFault.INCOMPLETE: _l("Vul een dag, een maand en een jaar in."),
+    DayFault.SHORT_YEAR: _l("Vul het jaar in met vier cijfers."),
 }
 PROOF_FAULTS = {
     Fault.MISSING: _l("Kies een bestand met het bewijs van je aanvraag."),
@@ -93,7 +105,11 @@ PROOF_FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The fields as they were typed, so that nothing is lost whatever is wrong with them."""
+    """The fields as they were typed, so that nothing is lost whatever is wrong with them.
+
+    `seen` is the application that the page showed (its public id, or empty): whoever gives a
+    number while a colleague has just given one is told so.
+    """
 
     project_number: str = ""
     applied_on_day: str = ""
@@ -101,15 +117,17 @@ class Typed:
     applied_on_year: str = ""
     note: str = ""
     also_for: tuple[str, ...] = ()
+    seen: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """For the draft."""
-        return {**asdict(self), "also_for": list(self.also_for)}
+        """For the draft; what is far too long is cut, because it must be typed anew anyway."""
+        texts = {name: text[:LONGEST_KEPT] for name, text in asdict(self).items() if name != ALSO}
+        return {**texts, ALSO: list(self.also_for)}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Typed":
         """From the draft."""
-        return cls(**{**kept, "also_for": tuple(kept.get("also_for", ()))})
+        return cls(**{**kept, ALSO: tuple(kept[ALSO])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +141,26 @@ class Given:
 
 
 def read_typed(form: "MultiDict[str, str]") -> Typed:
-    """Take the known fields from a submitted form; others are ignored."""
+    """Take the known fields from a submitted form; others are ignored (promise D3)."""
 
-    def text(name: str) -> str:
-        return form.get(name, "").strip()[:LONGEST_TYPED]
+    def line(name: str) -> str:
+        return _visible(form.get(name, "").replace("\t", " ")).strip()
 
+    others = (one for one in form.getlist("also_for[]") if len(one) <= LONGEST_LINE)
     return Typed(
-        project_number=text("project_number"),
-        applied_on_day=text("applied_on_day"),
-        applied_on_month=text("applied_on_month"),
-        applied_on_year=text("applied_on_year"),
-        note=form.get("note", "").strip()[: LONGEST_NOTE + 1],
-        also_for=tuple(dict.fromkeys(form.getlist("also_for[]")))[:500],
+        project_number=line("project_number"),
+        applied_on_day=line("applied_on_day"),
+        applied_on_month=line("applied_on_month"),
+        applied_on_year=line("applied_on_year"),
+        note=_visible(form.get("note", "").replace("\r\n", "\n"), keep="\n\t").strip(),
+        also_for=tuple(dict.fromkeys(others))[:MOST_OTHERS],
+        seen=line("seen"),
     )
+
+
+def _visible(text: str, keep: str = "") -> str:
+    """Without control characters: nobody types them, and a database refuses some."""
+    return "".join(c for c in text if c in keep or unicodedata.category(c) != "Cc")
 
 
 def understand(
@@ -150,19 +175,17 @@ def understand(
     errors: dict[str, str] = {}
     number, applied_on = None, None
     try:
-        number = check_project_number(
-            typed.project_number,
-            own_enterprise_number=own_enterprise_number,
-            own_ogm=own_ogm,
-            pattern=re.compile(pattern) if pattern else None,
-            year=today.year,
-        )
+        number = _number(typed.project_number, today, own_enterprise_number, own_ogm, pattern)
     except WrongProjectNumber as wrong:
         errors["project_number"] = str(NUMBER_FAULTS[wrong.code])
     try:
-        applied_on = _day(typed, today)
-    except ValueError as wrong_day:
-        errors["applied_on"] = str(wrong_day)
+        applied_on = read_day(typed.applied_on_day, typed.applied_on_month, typed.applied_on_year)
+    except WrongDay as wrong_day:
+        errors[_box_of(wrong_day.code, typed)] = _day_fault(wrong_day)
+    if applied_on is not None and applied_on > today:
+        errors["applied_on"] = _(
+            "Deze datum ligt in de toekomst. Vul de dag in waarop je de aanvraag hebt gedaan."
+        )
     if len(typed.note) > LONGEST_NOTE:
         errors["note"] = _("Een opmerking telt hoogstens %(n)s tekens.", n=LONGEST_NOTE)
     if number is None or applied_on is None or errors:
@@ -170,27 +193,49 @@ def understand(
     return Given(number, applied_on, typed.note or None, typed.also_for), {}
 
 
-def _day(typed: Typed, today: date) -> date:
-    """The day of the application. Raises ValueError with the message that people read."""
-    try:
-        day = read_day(typed.applied_on_day, typed.applied_on_month, typed.applied_on_year)
-    except WrongDay as wrong:
-        raise ValueError(_day_fault(wrong)) from wrong
-    if day > today:
-        raise ValueError(
-            _("Deze datum ligt in de toekomst. Vul de dag in waarop je de aanvraag hebt gedaan.")
+def _number(
+    text: str, today: date, own_enterprise_number: str, own_ogm: str, pattern: str | None
+) -> ProjectNumber:
+    number = check_project_number(
+        text,
+        own_enterprise_number=own_enterprise_number,
+        own_ogm=own_ogm,
+        pattern=re.compile(pattern) if pattern else None,
+        year=today.year,
+    )
+    # Only the beginning of a long text is looked at: the rest must not vanish unseen.
+    if len(text) > LONGEST_LINE:
+        raise WrongProjectNumber(ProjectNumberFault.LENGTH)
+    return number
+
+
+def wrong_boxes(typed: Typed, errors: dict[str, str]) -> tuple[str, ...]:
+    """Which of the boxes day, month and year are at fault; the first of them has the message."""
+    first = next((box for box, field in DAY_BOXES.items() if field in errors), None)
+    if first is None:
+        return ()
+    empty = tuple(box for box in DAY_BOXES if not getattr(typed, f"applied_on_{box}"))
+    if first in empty:
+        return empty
+    return tuple(DAY_BOXES) if first == "day" else (first,)
+
+
+def _box_of(fault: DayFault, typed: Typed) -> str:
+    """The id of the box where a fault is mended."""
+    if fault is DayFault.SHORT_YEAR and typed.applied_on_year:
+        return DAY_BOXES["year"]
+    if fault is DayFault.INCOMPLETE:
+        return next(
+            (field for box, field in DAY_BOXES.items() if not getattr(typed, f"applied_on_{box}")),
+            DAY_BOXES["day"],
         )
-    return day
+    return DAY_BOXES["day"]
 
 
 def _day_fault(wrong: WrongDay) -> str:
-    if wrong.code is DayFault.EMPTY:
-        return _("Vul in op welke dag je de aanvraag hebt gedaan.")
-    if wrong.code is DayFault.INCOMPLETE:
-        return _("Vul een dag, een maand en een jaar in.")
-    if wrong.code is DayFault.SHORT_YEAR:
-        return _("Vul het jaar in met vier cijfers.")
-    return _("Deze datum bestaat niet: %(value)s.", value=wrong.value)
+    if wrong.code is DayFault.IMPOSSIBLE:
+        return str(_("Deze datum bestaat niet: %(value)s.", value=wrong.value))
+    return str(DAY_FAULTS[wrong.code])
 
 
 def size_shown(size: int) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.models import Course, Document, Draft, Enrolment, Learner, Proof, db, reading
+from portal.models import Application, Course, Draft, Enrolment, Learner, Proof, db, reading
 from portal.queries.rows import AnyRow
 from portal.rules.stations import Stage
 
@@ -41,6 +41,7 @@ _OTHERS = (
     select(
         Enrolment.public_id,
         Enrolment.last_day,
+        Enrolment.application_id,
         Learner.first_name,
         Learner.last_name,
         Course.name.label("course"),
@@ -51,41 +52,46 @@ _OTHERS = (
     .where(
         Enrolment.company_id == bindparam("company_id"),
         Enrolment.public_id != bindparam("public_id"),
-        Enrolment.stage.in_([str(stage) for stage in REPORTABLE]),
+        or_(
+            Enrolment.stage.in_([str(stage) for stage in REPORTABLE]),
+            Enrolment.application_id == bindparam("application_id"),
+        ),
     )
     .order_by(Enrolment.last_day, Enrolment.id)
 )
 
 
-def others_to_report_for(company_id: int, public_id: str) -> Sequence[AnyRow]:
-    """The company's other enrolments that wait for a project number, first last day first."""
-    return reading().execute(_OTHERS, {"company_id": company_id, "public_id": public_id}).all()
+def others_to_report_for(
+    company_id: int, public_id: str, application_id: int | None
+) -> Sequence[AnyRow]:
+    """The company's other enrolments that this application may cover, first last day first.
+
+    They wait for a project number, or are covered already by the application that is changed.
+    """
+    values = {"company_id": company_id, "public_id": public_id, "application_id": application_id}
+    return reading().execute(_OTHERS, values).all()
 
 
-def proof_of(company_id: int, public_id: str) -> Proof:
-    """A proof of a company. Raises NoResultFound when the company has no such proof."""
-    statement = select(Proof).where(Proof.company_id == company_id, Proof.public_id == public_id)
-    return db.session.execute(statement).scalar_one()
+def proof_of(company_id: int, application_id: int | None) -> Proof | None:
+    """The proof that was sent with an application of a company."""
+    statement = (
+        select(Proof)
+        .join(Application, Application.proof_id == Proof.id)
+        .where(Application.company_id == company_id, Application.id == application_id)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def earliest_last_day(rows: Sequence[AnyRow], chosen: Sequence[str], own: date) -> date:
     """The earliest last day of an enrolment and of the chosen others."""
-    return min([own, *(row.last_day for row in rows if row.public_id in chosen)])
+    days: list[date] = [row.last_day for row in rows if row.public_id in chosen]
+    return min([own, *days])
 
 
-_RECEIPT = (
-    select(Document.public_id, Document.number)
-    .where(
-        Document.company_id == bindparam("company_id"),
-        Document.application_id == bindparam("application_id"),
-        Document.kind == "receipt",
-    )
-    .order_by(Document.id.desc())
-    .limit(1)
-)
+# --- Without an owner: for the actions, which were handed what they change.
 
 
-def receipt_of(company_id: int, application_id: int) -> AnyRow | None:
-    """The receipt of an application of the company: its public id and number."""
-    values = {"company_id": company_id, "application_id": application_id}
-    return reading().execute(_RECEIPT, values).one_or_none()
+def is_proof_sent(proof_id: int) -> bool:
+    """Whether a proof belongs to an application, also to one that was replaced."""
+    statement = select(exists().where(Application.proof_id == proof_id))
+    return bool(db.session.execute(statement).scalar_one())

@@ -1,70 +1,75 @@
 """Giving the project number: the form, the check, the late page, and what was given."""
 
-from flask import Response, current_app, redirect, request, url_for
-from flask_babel import gettext as _
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import access, clock, htmx, pages
+from portal import access, clock, request_keys
 from portal.actions.applications import Reported, report_application
 from portal.actions.drafts import attach_proof, close_draft, keep_draft
-from portal.actions.enrolments import Refused
 from portal.actions.proofs import keep_proof
 from portal.forms.project_number import PROOF_FAULTS, Given, Typed, read_typed, understand
 from portal.models import Draft, db
 from portal.queries.changing import enrolments_for_change
-from portal.queries.drafts import any_draft_of, draft_of
+from portal.queries.drafts import any_draft_of, draft_of, proof_of
 from portal.queries.enrolments import enrolment_of
 from portal.queries.rows import AnyRow
-from portal.readers.proof import Fault, Proof, WrongProof, read_proof
+from portal.readers.proof import Fault
 from portal.rules.deadline import is_in_time
 from portal.views.employer.blueprint import bp
+from portal.views.employer.project_number_files import PATH, Upload, count_upload, take_upload
 from portal.views.employer.project_number_pages import (
     check_page,
     form_page,
     given_page,
+    is_overtaken,
     last_day_of,
     late_page,
     may_give,
+    of_this_company,
+    others_gone_page,
+    others_of,
+    overtaken_page,
+    start_page,
 )
-
-PATH = "/onderneming/<c>/inschrijvingen/<e>/projectnummer"
 
 
 @bp.get(PATH)
 @access.employer("handler")
 def project_number(e: str) -> str | AnyResponse:
-    """The form, with what this person typed before."""
+    """The form with what this person typed before, or the number that was given already."""
     row = enrolment_of(access.company().id, e)
-    draft = draft_of(access.me().id, row.id, clock.now())
-    return form_page(row, draft, typed=None, errors={})
+    return start_page(row, draft_of(access.me().id, row.id, clock.now()))
 
 
 @bp.post(PATH)
 @access.employer("handler")
 def give_project_number(e: str) -> AnyResponse | str:
     """Keep what was typed and the file; go on to the check, the late page, or back to the form."""
-    proof, errors = _uploaded()
-    typed, row = read_typed(request.form), enrolment_of(access.company().id, e)
-    if not may_give(row):
-        return redirect(url_for("employer.project_number", e=e), 303)
-    draft = _keep(row, typed, proof)
-    given, faults = _understood(row, typed)
-    if draft.proof is None and "proof" not in errors and _needs_proof(row, given):
-        errors["proof"] = str(PROOF_FAULTS[Fault.MISSING])
-    errors = {**faults, **errors}
+    upload, row = take_upload(), _locked(e)
+    typed = of_this_company(row, read_typed(request.form))
+    count_upload(upload)
+    draft = _keep(row, typed, upload) if may_give(row) else None
     db.session.commit()
+    if draft is None or is_overtaken(row, typed):
+        return overtaken_page(row)
+    given, errors = _understood(row, typed)
+    if upload is not None and upload.fault:
+        errors["proof"] = upload.fault
+    elif draft.proof is None and _needs_proof(row, given):
+        errors["proof"] = str(PROOF_FAULTS[Fault.MISSING])
     if given is None or errors:
-        return Response(str(form_page(row, draft, typed=typed, errors=errors)), 422)
+        status = 429 if upload is not None and upload.until else 422
+        return Response(form_page(row, draft, typed, errors), status)
     return redirect(url_for(_next(row, given), e=e), 303)
 
 
 @bp.post(f"{PATH}/bewijs-verwijderen")
 @access.employer("handler")
 def remove_proof(e: str) -> AnyResponse:
-    """Take the file out of the draft."""
-    row = enrolment_of(access.company().id, e)
-    draft = any_draft_of(access.me().id, row.id)
-    if draft is not None:
+    """Take the file out of the draft; what is typed beside it stays."""
+    row = _locked(e)
+    if may_give(row):
+        draft = _keep(row, of_this_company(row, read_typed(request.form)), None)
         attach_proof(draft, None, access.occasion())
         db.session.commit()
     return redirect(url_for("employer.project_number", e=e) + "#proof", 303)
@@ -85,26 +90,20 @@ def check_project_number(e: str) -> str | AnyResponse:
 
 @bp.post(f"{PATH}/controleren")
 @access.employer("handler")
-def send_project_number(e: str) -> AnyResponse:
-    """Report the application. The day that was typed decides, not the moment of sending."""
-    row = enrolment_of(access.company().id, e)
+def send_project_number(e: str) -> AnyResponse | str:
+    """Report the application. The day that was typed decides, not the moment of sending (E17)."""
+    row = _locked(e, _others_in_draft(e))
     draft, given = _draft_and_meaning(row)
-    if draft is None or given is None or not may_give(row):
-        return redirect(url_for("employer.project_number", e=e), 303)
+    if draft is None or given is None:
+        first = request_keys.first_answer()
+        return first or redirect(url_for("employer.project_number", e=e), 303)
+    if not may_give(row) or is_overtaken(row, Typed.from_json(draft.typed)):
+        return overtaken_page(row)
+    if not set(given.also_for) <= {one.public_id for one in others_of(row)}:
+        return others_gone_page(row, draft)
     if _next(row, given) != "employer.check_project_number":
         return redirect(url_for("employer.late_application", e=e), 303)
-    enrolments = enrolments_for_change(access.company().id, (e, *given.also_for))
-    reported = Reported(
-        project_number=given.number,
-        applied_on=given.applied_on,
-        proof=draft.proof,
-        note=given.note,
-    )
-    try:
-        report_application(enrolments, access.occasion(), reported=reported)
-    except Refused:
-        return _somebody_was_first(e)
-    close_draft(draft)
+    _report(row, draft, given)
     db.session.commit()
     return redirect(url_for("employer.project_number_given", e=e), 303)
 
@@ -115,41 +114,62 @@ def late_application(e: str) -> str | AnyResponse:
     """The application was made after the last day: what can still be done. Nothing is sent."""
     row = enrolment_of(access.company().id, e)
     draft, given = _draft_and_meaning(row)
-    if draft is None or given is None:
+    if draft is None or given is None or _next(row, given) != "employer.late_application":
         return redirect(url_for("employer.project_number", e=e), 303)
     return late_page(row, given)
 
 
 @bp.get(f"{PATH}/doorgegeven")
-@access.employer()
+@access.employer("reader")
 def project_number_given(e: str) -> str | AnyResponse:
     """What was given and what comes next; the state of today when it is visited later."""
     row = enrolment_of(access.company().id, e)
     if row.application_id is None:
-        return redirect(url_for("employer.project_number", e=e), 303)
+        return redirect(url_for("employer.enrolment", e=e), 303)
     return given_page(row)
 
 
-def _uploaded() -> tuple[Proof | None, dict[str, str]]:
-    """Read the file before anything is locked; a wrong one becomes a message."""
-    file = request.files.get("proof")
-    if file is None or not file.filename:
-        return None, {}
-    try:
-        return read_proof(file.read(), file.filename), {}
-    except WrongProof as wrong:
-        return None, {"proof": str(PROOF_FAULTS[wrong.code])}
+def _locked(e: str, others: tuple[str, ...] = ()) -> AnyRow:
+    """The enrolment, locked: of two clicks at once the second waits and finds what the first did.
+
+    `others` are locked with it, all in one order. Raises NoResultFound when the company has no
+    such enrolment.
+    """
+    enrolments_for_change(access.company().id, (e, *others))
+    return enrolment_of(access.company().id, e)
 
 
-def _keep(row: AnyRow, typed: Typed, proof: Proof | None) -> Draft:
-    """Keep the draft, and the file at once, so that a mistake elsewhere does not lose it."""
-    on = access.occasion()
-    draft = keep_draft(any_draft_of(access.me().id, row.id), row.id, on, typed=typed.to_json())
-    if proof is not None:
-        sha256 = current_app.extensions["storage"].put(proof.data)
-        attach_proof(draft, keep_proof(access.company().id, sha256, proof, on), on)
-    db.session.flush()
+def _others_in_draft(e: str) -> tuple[str, ...]:
+    row = enrolment_of(access.company().id, e)
+    draft = draft_of(access.me().id, row.id, clock.now())
+    return Typed.from_json(draft.typed).also_for if draft is not None else ()
+
+
+def _keep(row: AnyRow, typed: Typed, upload: Upload | None) -> Draft:
+    """Keep the draft, and the file with it, so that a mistake elsewhere does not lose it."""
+    on, company_id = access.occasion(), access.company().id
+    draft = keep_draft(
+        any_draft_of(access.me().id, row.id),
+        row.id,
+        on,
+        typed=typed.to_json(),
+        sent=proof_of(company_id, row.application_id),
+    )
+    if upload is not None and upload.proof is not None:
+        attach_proof(draft, keep_proof(company_id, upload.sha256, upload.proof, on), on)
     return draft
+
+
+def _report(row: AnyRow, draft: Draft, given: Given) -> None:
+    reported = Reported(
+        project_number=given.number,
+        applied_on=given.applied_on,
+        proof=draft.proof,
+        note=given.note,
+    )
+    enrolments = enrolments_for_change(access.company().id, (row.public_id, *given.also_for))
+    report_application(enrolments, access.occasion(), reported=reported)
+    close_draft(draft)
 
 
 def _understood(row: AnyRow, typed: Typed) -> tuple[Given | None, dict[str, str]]:
@@ -163,6 +183,7 @@ def _understood(row: AnyRow, typed: Typed) -> tuple[Given | None, dict[str, str]
 
 
 def _draft_and_meaning(row: AnyRow) -> tuple[Draft | None, Given | None]:
+    """The draft and what it means; no meaning while something is wrong or missing."""
     draft = draft_of(access.me().id, row.id, clock.now())
     if draft is None:
         return None, None
@@ -180,12 +201,3 @@ def _needs_proof(row: AnyRow, given: Given | None) -> bool:
 def _next(row: AnyRow, given: Given) -> str:
     in_time = is_in_time(given.applied_on, last_day_of(row, given))
     return "employer.check_project_number" if in_time else "employer.late_application"
-
-
-def _somebody_was_first(e: str) -> AnyResponse:
-    db.session.rollback()
-    pages.notify(
-        "attention",
-        _("De stand van zaken is intussen veranderd. Kijk hieronder wat er nu moet gebeuren."),
-    )
-    return htmx.done(url_for("employer.enrolment", e=e))
