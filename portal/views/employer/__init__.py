@@ -6,6 +6,8 @@ from portal.views.employer import (
     enrolment,
     enrolments,
     helper,
+    project_number,
+    project_number_files,
     steps,
 )
 from portal.views.employer.blueprint import bp
@@ -17,5 +19,7 @@ __all__ = [
     "enrolment",
     "enrolments",
     "helper",
+    "project_number",
+    "project_number_files",
     "steps",
 ]
