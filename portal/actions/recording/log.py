@@ -10,6 +10,7 @@ from typing import Any
 from portal.actions.recording.occasion import Occasion
 from portal.models import Company, Course, Enrolment, Event, db
 from portal.queries import records
+from portal.queries.rows import AnyRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def _chain_head() -> str:
     return head
 
 
-def event_hash(event: Event) -> str:
+def event_hash(event: Event | AnyRow) -> str:
     """SHA-256 over the previous line's hash and everything this line says."""
     said = {
         "at": event.at,
