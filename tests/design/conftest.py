@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -90,6 +91,12 @@ def site() -> Iterator[Site]:
     """The server, with the gallery at /gallery and each failure page under its number."""
     found = Site()
     found.routes["GET", "/gallery"] = lambda: (200, {}, render("gallery.html"))
+    visitor = SimpleNamespace(is_signed_in=False, name="", kind="anonymous", companies_count=0)
+    found.routes["GET", "/before-signing-in"] = lambda: (
+        200,
+        {},
+        render("gallery.html", visitor=visitor, company=None, menu=[], practice_moment=None),
+    )
     for status in (400, 403, 404, 405, 409, 413, 429, 500, 503):
         found.routes["GET", f"/{status}"] = (200, {}, render(f"errors/{status}.html", **FAILURE))
     yield found

@@ -13,7 +13,19 @@ from tests.design.conftest import Site
 from tests.design.gallery import context, render, templates
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-PAGES = ["gallery", "400", "403", "404", "405", "409", "413", "429", "500", "503"]
+PAGES = [
+    "gallery",
+    "before-signing-in",
+    "400",
+    "403",
+    "404",
+    "405",
+    "409",
+    "413",
+    "429",
+    "500",
+    "503",
+]
 pytestmark = pytest.mark.browser
 PLAIN = """
 {% extends "base.html" %}{% set page_title = "Documenten" %}
