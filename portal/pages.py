@@ -3,9 +3,19 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, flash, g, get_flashed_messages, request, session
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    request,
+    session,
+)
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -59,6 +69,7 @@ class Anonymous:
     theme: str = ""
 
 
+View = TypeVar("View", bound=Callable[..., Any])
 Menu = Callable[[], list[MenuItem]]
 MENUS: dict[str, Menu] = {}
 
@@ -67,6 +78,8 @@ def init_app(app: Flask) -> None:
     """Give templates their common values and every answer its headers."""
     app.context_processor(_common)
     app.after_request(_headers)
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
     app.jinja_env.globals.update(csrf_field=csrf_field, request_key_field=request_key_field)
 
 
@@ -76,6 +89,17 @@ def menu_of(kind: str) -> Callable[[Menu], Menu]:
     def declare(menu: Menu) -> Menu:
         MENUS[kind] = menu
         return menu
+
+    return declare
+
+
+def in_every_language(bp: Blueprint, path: str, *methods: str) -> Callable[[View], View]:
+    """Declare a page for anybody: at its Dutch path, and at the same under /en and /fr."""
+
+    def declare(view: View) -> View:
+        for rule in (path, f"/<any({', '.join(LANGUAGES[1:])}):language>{path}"):
+            bp.route(rule, methods=methods or ("GET",))(view)
+        return view
 
     return declare
 
@@ -107,6 +131,23 @@ def request_key_field() -> Markup:
     return Markup('<input type="hidden" name="request_key" value="{}">').format(
         secrets.token_urlsafe(18)
     )
+
+
+def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the language out of the address: views get it from language()."""
+    if values is not None and "language" in values:
+        g.language_in_address = values.pop("language")
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Links between public pages stay in the language of the address."""
+    chosen = g.get("language_in_address")
+    if (
+        chosen in LANGUAGES[1:]
+        and "language" not in values
+        and current_app.url_map.is_endpoint_expecting(endpoint, "language")
+    ):
+        values["language"] = chosen
 
 
 def _common() -> dict[str, Any]:

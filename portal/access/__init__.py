@@ -12,12 +12,14 @@ from portal.access.doors import (
     student,
 )
 from portal.access.guard import init_app, local_path
+from portal.access.limits import TooOften, limit
 from portal.access.sessions import SignedIn, hash_token, sign_in, sign_out
 from portal.access.visitors import actor, company, may, me, occasion, school, visitor
 
 __all__ = [
     "Door",
     "SignedIn",
+    "TooOften",
     "UndeclaredDoor",
     "actor",
     "any_employer",
@@ -26,6 +28,7 @@ __all__ = [
     "employer",
     "hash_token",
     "init_app",
+    "limit",
     "local_path",
     "may",
     "me",

@@ -5,12 +5,43 @@ that nobody is ever locked out for good. Who tries is kept as a hash only.
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
 from portal.models import Attempt, db
 from portal.queries.attempts import attempts_since
+from portal.queries.records import counter_for_change
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Somebody tries something that may be tried `limit` times in any stretch of `within`."""
+
+    action: str
+    subject: str
+    limit: int
+    within: timedelta
+
+
+def take_turn(tries: Sequence[Try], at: datetime) -> datetime | None:
+    """Count these tries, or, when one is over its limit, count none and say when it is not.
+
+    The caller commits before it does what was tried, or many at once would pass together.
+    """
+    counter_for_change("attempt")
+    over = [
+        until
+        for one in tries
+        if (until := too_many(one.action, one.subject, limit=one.limit, within=one.within, at=at))
+    ]
+    if over:
+        return max(over)
+    for one in tries:
+        note_attempt(one.action, one.subject, at)
+    return None
 
 
 def too_many(

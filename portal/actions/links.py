@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from portal.models import OneTimeLink, db
+from portal.queries.rows import AnyRow
 
 
 def hash_secret(secret: str) -> str:
@@ -52,7 +53,7 @@ def make_link(
     return link
 
 
-def use_link(link: OneTimeLink, at: datetime) -> bool:
+def use_link(link: OneTimeLink | AnyRow, at: datetime) -> bool:
     """Use a link up; False when somebody else did so a moment ago."""
     changed = db.session.execute(
         update(OneTimeLink)

@@ -44,6 +44,12 @@ def enrolments_for_change(company_id: int, public_ids: Iterable[str]) -> list[En
     return list(db.session.execute(statement).scalars())
 
 
+def own_enrolment_for_change(learner_id: int, public_id: str) -> Enrolment:
+    """One enrolment of a student."""
+    statement = _whole().where(Enrolment.learner_id == learner_id, Enrolment.public_id == public_id)
+    return db.session.execute(statement).scalar_one()
+
+
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
 

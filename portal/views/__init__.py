@@ -5,7 +5,7 @@ import importlib
 from flask import Flask
 
 # Every room of views holds a blueprint named `bp`; a room that is not listed is not reachable.
-ROOMS = ("health", "employer", "secretariat")
+ROOMS = ("health", "public", "account", "employer", "student", "secretariat")
 
 
 def register_views(app: Flask) -> None:

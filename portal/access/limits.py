@@ -1,0 +1,32 @@
+"""Refuses what is tried too often, with the time at which it may be tried again."""
+
+from datetime import datetime, timedelta
+
+from werkzeug.exceptions import TooManyRequests
+
+from portal import clock
+from portal.actions.attempts import Try, take_turn
+from portal.formats.language import language
+from portal.formats.plain import time_of_day
+
+# The time is told in whole minutes, and never one at which it is still too early.
+MINUTE = timedelta(seconds=59)
+
+
+class TooOften(TooManyRequests):
+    """Tried too often; the page says at what time it may be tried again (`until`)."""
+
+    def __init__(self, until: datetime, at: datetime) -> None:
+        super().__init__(retry_after=max(1, int((until - at).total_seconds())))
+        self.until = time_of_day(until + MINUTE, language())
+
+
+def limit(*tries: Try) -> None:
+    """Count these tries. Raises TooOften when one of them is over its limit.
+
+    The view commits at once, so that the count stands before anything is tried.
+    """
+    at = clock.now()
+    until = take_turn(tries, at)
+    if until is not None:
+        raise TooOften(until, at)

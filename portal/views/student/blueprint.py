@@ -1,0 +1,5 @@
+"""The room of the students: its blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("student", __name__)
