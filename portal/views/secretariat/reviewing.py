@@ -54,7 +54,7 @@ def _application(rows: Sequence[AnyRow], base: str) -> dict[str, Any]:
     }
 
 
-def _proof(row: AnyRow) -> dict[str, str] | None:
+def _proof(row: AnyRow) -> dict[str, Any] | None:
     if row.proof_public_id is None:
         return None
     return {
@@ -62,6 +62,7 @@ def _proof(row: AnyRow) -> dict[str, str] | None:
         "save": url_for("secretariat.proof", public_id=row.proof_public_id, bewaar=1),
         "title": _("Bewijs van de aanvraag van %(company)s", company=row.company),
         "remark": review.file_remark(row.proof_name, row.proof_size),
+        "is_framed": row.proof_media_type != "application/pdf",
     }
 
 
