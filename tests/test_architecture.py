@@ -193,7 +193,8 @@ def test_functions_stay_short() -> None:
             body = node.body[1:] if ast.get_docstring(node) else node.body
             lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
             is_view = any(ast.unparse(one).startswith("bp.") for one in node.decorator_list)
-            most = 20 if is_view else 40
+            # A question names one column a line, and splitting it would only hide it.
+            most = 20 if is_view else 80 if room == "queries" else 40
             if lines > most:
                 long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {lines} lines")
     assert not long, "split these by what they do:\n" + "\n".join(long)
