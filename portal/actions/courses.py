@@ -63,6 +63,15 @@ class Effect:
         return self.move in _VARIANTS
 
 
+def add_place(name: str, site: Site, on: Occasion) -> Place:
+    """Add a teaching place that a secretariat serves."""
+    place = Place(name=name, site_id=site.id)
+    db.session.add(place)
+    db.session.flush()
+    record("place_added", on, name=name, site=site.name)
+    return place
+
+
 def add_course(code: str, details: CourseDetails, on: Occasion) -> Course:
     """Add a course under its own code."""
     course = Course(

@@ -18,7 +18,8 @@ from portal.actions.recording import (
     tell_student,
 )
 from portal.models import Company, Course, Enrolment, Event, Learner, db
-from portal.queries.records import counter_for_change, recipients_of
+from portal.queries.companies import reached_companies
+from portal.queries.records import counter_for_change, recipients_of_companies
 from portal.rules.deadline import last_day_with, term_for
 from portal.rules.identifiers import make_ogm
 from portal.rules.stations import Status, status_of
@@ -58,9 +59,9 @@ def enrol_all(wanted: Sequence[NewEnrolment], on: Occasion) -> list[Enrolment]:
     enrolments = [
         _enrolment(one, ogm, on) for one, ogm in zip(wanted, _next_ogms(len(wanted)), strict=True)
     ]
+    state_new(enrolments)
     db.session.add_all(enrolments)
     db.session.flush()
-    state_new(enrolments)
     index_new_enrolments(enrolments)
     events = record_all([_line(enrolment, on) for enrolment in enrolments], on)
     _welcome(enrolments, events, on)
@@ -114,8 +115,10 @@ def _line(enrolment: Enrolment, on: Occasion) -> LogLine:
 def _welcome(enrolments: Sequence[Enrolment], events: Sequence[Event], on: Occasion) -> None:
     """Invite the companies, issue the confirmations and tell both sides where they stand."""
     companies = {enrolment.company_id: enrolment.company for enrolment in enrolments}
-    for company in companies.values():
-        invite_contact(company, on)
+    reached = reached_companies(companies, on.at)
+    for company_id, company in companies.items():
+        if company_id not in reached:
+            invite_contact(company, on)
     statuses = [status_of(facts_of(one, received_cents=0), on.today) for one in enrolments]
     in_time = [
         (one, status)
@@ -123,11 +126,11 @@ def _welcome(enrolments: Sequence[Enrolment], events: Sequence[Event], on: Occas
         if status is not Status.ENROLLED_TOO_LATE
     ]
     issue_first_confirmations(in_time, on, reason="enrolled")
-    people = {company_id: recipients_of(company_id, on.today) for company_id in companies}
+    people = recipients_of_companies(companies, on.today)
     for one, event, status in zip(enrolments, events, statuses, strict=True):
         is_late = status is Status.ENROLLED_TOO_LATE
         for_employer = "new_enrolment_too_late" if is_late else "new_enrolment"
         for_student = "student_ordinary_fee" if is_late else "student_enrolled"
-        to = people[one.company_id]
+        to = people.get(one.company_id, [])
         tell_employer(for_employer, one, event=event, today=on.today, people=to)
         tell_student(for_student, one, event=event)

@@ -4,7 +4,7 @@ import importlib
 
 import click
 
-MODULES = ("schema", "work", "staff", "check", "demo")
+MODULES = ("schema", "work", "staff", "check", "imports", "demo")
 
 
 def register(group: click.Group) -> None:

@@ -1,8 +1,9 @@
 """Companies, their members and invitations; the company comes first."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.models import Company, Invitation, Membership, Person, db, reading
@@ -16,16 +17,27 @@ def _open(today: date) -> tuple[object, ...]:
     )
 
 
-def has_access_or_invitation(company_id: int, now: datetime) -> bool:
+def _is_reached(now: datetime) -> ColumnElement[bool]:
     """Whether somebody has access to a company or holds an invitation that still works."""
-    member = exists().where(Membership.company_id == company_id, Membership.ended_at.is_(None))
+    member = exists().where(Membership.company_id == Company.id, Membership.ended_at.is_(None))
     invited = exists().where(
-        Invitation.company_id == company_id,
+        Invitation.company_id == Company.id,
         Invitation.accepted_at.is_(None),
         Invitation.withdrawn_at.is_(None),
         Invitation.expires_at > now,
     )
-    return bool(db.session.execute(select(or_(member, invited))).scalar_one())
+    return or_(member, invited)
+
+
+def has_access_or_invitation(company_id: int, now: datetime) -> bool:
+    """Whether somebody has access to a company or holds an invitation that still works."""
+    return company_id in reached_companies([company_id], now)
+
+
+def reached_companies(company_ids: Collection[int], now: datetime) -> set[int]:
+    """Of these companies those that somebody has access to or an invitation for that works."""
+    statement = select(Company.id).where(Company.id.in_(list(company_ids)), _is_reached(now))
+    return set(db.session.execute(statement).scalars())
 
 
 def owners_count(company_id: int, today: date) -> int:
@@ -42,6 +54,20 @@ def owners_count(company_id: int, today: date) -> int:
         )
     )
     return int(reading().execute(statement).scalar_one())
+
+
+def owners_for_change(company_id: int, today: date) -> list[Membership]:
+    """The memberships of a company's owners; locked."""
+    statement = (
+        select(Membership)
+        .where(
+            Membership.company_id == company_id,
+            Membership.role == "owner",
+            *_open(today),  # type: ignore[arg-type]
+        )
+        .with_for_update()
+    )
+    return list(db.session.execute(statement).scalars())
 
 
 def membership_for_change(company_id: int, person_id: int) -> Membership | None:

@@ -1,5 +1,6 @@
 """What the recording of changes needs to know: chain head, counters, bookings, recipients."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import bindparam, func, or_, select
@@ -62,11 +63,10 @@ def received_cents(enrolment_id: int) -> int:
     return int(reading().execute(_RECEIVED, {"enrolment_id": enrolment_id}).scalar_one())
 
 
-_RECIPIENTS = (
-    select(Person.id, Person.name, Person.email, Person.language)
+_RECIPIENTS_OF_COMPANIES = (
+    select(Membership.company_id, Person.id, Person.name, Person.email, Person.language)
     .join(Membership, Membership.person_id == Person.id)
     .where(
-        Membership.company_id == bindparam("company_id"),
         Membership.role.in_(("owner", "handler")),
         Membership.receives_mail,
         Person.is_active,
@@ -76,12 +76,24 @@ _RECIPIENTS = (
     )
     .order_by(Person.id)
 )
+_RECIPIENTS = _RECIPIENTS_OF_COMPANIES.where(Membership.company_id == bindparam("company_id"))
 
 
 def recipients_of(company_id: int, today: date) -> list[tuple[int, str, str, str]]:
     """Who of a company gets mail about its enrolments: id, name, address, language."""
     rows = reading().execute(_RECIPIENTS, {"company_id": company_id, "today": today})
     return [(row.id, row.name, row.email, row.language) for row in rows]
+
+
+def recipients_of_companies(
+    company_ids: Collection[int], today: date
+) -> dict[int, list[tuple[int, str, str, str]]]:
+    """Who of each company gets mail about its enrolments: id, name, address, language."""
+    found: dict[int, list[tuple[int, str, str, str]]] = {}
+    statement = _RECIPIENTS_OF_COMPANIES.where(Membership.company_id.in_(list(company_ids)))
+    for row in reading().execute(statement, {"today": today}):
+        found.setdefault(row.company_id, []).append((row.id, row.name, row.email, row.language))
+    return found
 
 
 def bookings_of(enrolment_id: int) -> list[Booking]:

@@ -48,14 +48,14 @@ def restate(enrolment: Enrolment) -> None:
 
 
 def state_new(enrolments: Iterable[Enrolment]) -> None:
-    """Fill in the kept values of enrolments that were just made: nothing is booked on them yet."""
+    """Fill in the kept values of enrolments that are being made: nothing is booked on them yet."""
     totals: Counter[tuple[int, str]] = Counter()
     cents: Counter[tuple[int, str]] = Counter()
     for enrolment in enrolments:
         due, stage = due_cents(enrolment), str(stage_of(facts_of(enrolment, received_cents=0)))
         enrolment.stage, enrolment.due_cents, enrolment.received_cents = stage, due, 0
-        totals[enrolment.site_id, stage] += 1
-        cents[enrolment.site_id, stage] += due
+        totals[enrolment.site.id, stage] += 1
+        cents[enrolment.site.id, stage] += due
     for (site_id, stage), number in totals.items():
         _count(site_id, stage, number, cents[site_id, stage])
 

@@ -108,4 +108,24 @@ ERROR_TEXTS = {
         "Rij %(row)s, kolom %(column)s: ‘%(value)s’ is voor cursus %(course)s niet hetzelfde "
         "als in rij %(first_row)s: %(first_value)s. Verbeter een van de twee rijen."
     ),
+    "known_other_person": lazy_gettext(
+        "Rij %(row)s, kolom %(column)s: ‘%(value)s’ hoort in het loket bij %(known)s. "
+        "Kijk het nummer, de naam en het e-mailadres na."
+    ),
+    "known_other_course": lazy_gettext(
+        "Rij %(row)s, kolom %(column)s: ‘%(value)s’ is in het loket een andere cursus: %(known)s. "
+        "Annuleer de inschrijving daar en geef een nieuw nummer."
+    ),
+    "known_other_company": lazy_gettext(
+        "Rij %(row)s, kolom %(column)s: ‘%(value)s’ is in het loket een andere onderneming: "
+        "%(known)s. Annuleer de inschrijving daar en geef een nieuw nummer."
+    ),
+    "known_first_lesson": lazy_gettext(
+        "Rij %(row)s, kolom %(column)s: ‘%(value)s’ is in het loket een andere eerste lesdag: "
+        "%(known)s. Wijzig de cursus eerst."
+    ),
+    "known_closed": lazy_gettext(
+        "Rij %(row)s, kolom %(column)s: ‘%(value)s’ is in het loket anders en kan niet meer "
+        "veranderen. Er is al betaald of de inschrijving is afgesloten. Verbeter de lijst."
+    ),
 }

@@ -87,6 +87,10 @@ WARNING_TEXTS = {
         "Rij %(row)s: het ondernemingsnummer van %(company)s hoort in rij %(first_row)s bij "
         "%(first_company)s. Kijk het nummer na."
     ),
+    "company_known_otherwise": lazy_gettext(
+        "Rij %(row)s: het ondernemingsnummer van %(company)s hoort in het loket bij "
+        "%(first_company)s. Kijk het nummer na."
+    ),
 }
 
 FIELD_TEXTS = {

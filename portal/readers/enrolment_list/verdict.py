@@ -51,6 +51,12 @@ class Fault(StrEnum):
     SAME_NUMBER_OTHER_PERSON = "same_number_other_person"
     SAME_NUMBER_OTHER_FACTS = "same_number_other_facts"
     COURSE_DIFFERS = "course_differs"
+    # What contradicts the enrolments and courses that there are already (portal.actions.imports).
+    KNOWN_OTHER_PERSON = "known_other_person"
+    KNOWN_OTHER_COURSE = "known_other_course"
+    KNOWN_OTHER_COMPANY = "known_other_company"
+    KNOWN_FIRST_LESSON = "known_first_lesson"
+    KNOWN_CLOSED = "known_closed"
 
 
 class Note(StrEnum):
@@ -67,6 +73,7 @@ class Note(StrEnum):
     FORMULA_AS_TEXT = "formula_as_text"
     COURSE_SPELT_DIFFERENTLY = "course_spelt_differently"
     COMPANY_SPELT_DIFFERENTLY = "company_spelt_differently"
+    COMPANY_KNOWN_OTHERWISE = "company_known_otherwise"
 
 
 class UnmappedColumns(LookupError):

@@ -7,6 +7,7 @@ from portal.views.secretariat import (
     enrolment,
     enrolments,
     home,
+    imports,
     payments,
     project_numbers,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "enrolment",
     "enrolments",
     "home",
+    "imports",
     "payments",
     "project_numbers",
 ]

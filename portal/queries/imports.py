@@ -1,0 +1,265 @@
+"""What an enrolment list is held against, and the lists that were uploaded before."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.models import (
+    Booking,
+    ColumnMapping,
+    Company,
+    Course,
+    Enrolment,
+    ImportRun,
+    Learner,
+    Membership,
+    Person,
+    Place,
+    Site,
+    db,
+    reading,
+)
+from portal.queries.companies import reached_companies
+from portal.queries.rows import AnyRow, AnySelect
+
+# --- Without an owner: for the secretariat and the command line only.
+
+# Databases take so many values in one statement with ease.
+_AT_ONCE = 900
+_RECENT = 20
+
+# A question, and the column by which it is asked of many values at once.
+Asked = tuple[AnySelect, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is already of what a list names: by number, code, digits and address.
+
+    Numbers, codes and addresses are folded to lower case; places are (site code, name).
+    """
+
+    enrolments: Mapping[str, AnyRow]
+    courses: Mapping[str, AnyRow]
+    companies: Mapping[str, AnyRow]
+    learners: Mapping[str, Sequence[AnyRow]]
+    reached: frozenset[str]
+    readers: Mapping[str, int]
+
+
+def known_of(
+    *,
+    numbers: Collection[str],
+    course_codes: Collection[str],
+    enterprise_numbers: Collection[str],
+    emails: Collection[str],
+    now: datetime,
+    today: date,
+) -> Known:
+    """What there is already, in a few statements whatever the length of the list."""
+    enrolments = {row.number.casefold(): row for row in _among(_ENROLMENTS, _spelt(numbers))}
+    courses = {row.code.casefold(): row for row in _among(_COURSES, _spelt(course_codes))}
+    companies = {row.enterprise_number: row for row in _among(_COMPANIES, enterprise_numbers)}
+    learners: dict[str, list[AnyRow]] = {}
+    for row in _among(_LEARNERS, emails):
+        learners.setdefault(row.email, []).append(row)
+    reached = reached_companies({row.id for row in companies.values()}, now)
+    return Known(
+        enrolments=enrolments,
+        courses=courses,
+        companies=companies,
+        learners=learners,
+        reached=frozenset(number for number, row in companies.items() if row.id in reached),
+        readers={
+            row.enterprise_number: row.readers
+            for row in _among(_readers(today), enterprise_numbers)
+        },
+    )
+
+
+def _spelt(texts: Collection[str]) -> set[str]:
+    """A number or code as it stands and in one case: an index finds each, a function would not."""
+    return {spelling for text in texts for spelling in (text, text.upper(), text.lower())}
+
+
+def _among(asked: Asked, values: Collection[str]) -> Iterator[AnyRow]:
+    statement, column = asked
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE]
+        yield from reading().execute(statement.where(column.in_(part)))
+
+
+_IS_PAID = exists().where(Booking.enrolment_id == Enrolment.id, Booking.undone_at.is_(None))
+_ENROLMENTS: Asked = (
+    select(
+        Enrolment.public_id,
+        Enrolment.number,
+        Enrolment.enrolled_on,
+        Enrolment.kind,
+        Enrolment.fee_cents,
+        Enrolment.material_cents,
+        Enrolment.other_cents,
+        Enrolment.last_day,
+        or_(
+            Enrolment.cancelled_at.is_not(None),
+            Enrolment.ordinary_fee_at.is_not(None),
+            Enrolment.settled_at.is_not(None),
+            _IS_PAID,
+        ).label("is_closed"),
+        Learner.first_name,
+        Learner.last_name,
+        Learner.email,
+        Course.code.label("course_code"),
+        Company.enterprise_number,
+        Company.name.label("company"),
+    )
+    .join(Learner, Learner.id == Enrolment.learner_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(Company, Company.id == Enrolment.company_id),
+    Enrolment.number,
+)
+_COURSES: Asked = (
+    select(
+        Course.id,
+        Course.public_id,
+        Course.code,
+        Course.version,
+        Course.name,
+        Course.theme,
+        Course.first_lesson_on,
+        Course.last_lesson_on,
+        Course.lesson_periods,
+        Site.code.label("site"),
+        Place.name.label("place"),
+    )
+    .join(Site, Site.id == Course.site_id)
+    .join(Place, Place.id == Course.place_id),
+    Course.code,
+)
+_COMPANIES: Asked = (
+    select(Company.id, Company.enterprise_number, Company.name, Company.contact_email),
+    Company.enterprise_number,
+)
+_LEARNERS: Asked = (
+    select(Learner.id, Learner.first_name, Learner.last_name, Learner.email).order_by(Learner.id),
+    Learner.email,
+)
+
+
+def _readers(today: date) -> Asked:
+    """How many people of each company get a mail about an enrolment."""
+    statement: AnySelect = (
+        select(Company.enterprise_number, func.count().label("readers"))
+        .join(Membership, Membership.company_id == Company.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.role.in_(("owner", "handler")),
+            Membership.receives_mail,
+            Person.is_active,
+            Membership.ended_at.is_(None),
+            Membership.starts_on <= today,
+            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        )
+        .group_by(Company.enterprise_number)
+    )
+    return statement, Company.enterprise_number
+
+
+def import_run(public_id: str) -> AnyRow:
+    """One uploaded list. Raises NoResultFound."""
+    statement = select(ImportRun.__table__).where(ImportRun.public_id == public_id)
+    return reading().execute(statement).one()
+
+
+def import_run_for_change(public_id: str) -> ImportRun:
+    """One uploaded list, locked. Raises NoResultFound."""
+    statement = (
+        select(ImportRun)
+        .where(ImportRun.public_id == public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def recent_imports() -> Sequence[AnyRow]:
+    """The lists that were uploaded last, newest first."""
+    statement = select(ImportRun.__table__).order_by(ImportRun.id.desc()).limit(_RECENT)
+    return reading().execute(statement).all()
+
+
+def applied_before(sha256: str, but: str) -> AnyRow | None:
+    """When the same file was taken over before, by another upload than `but`."""
+    statement = (
+        select(ImportRun.applied_at, ImportRun.uploaded_by_name)
+        .where(
+            ImportRun.sha256 == sha256,
+            ImportRun.applied_at.is_not(None),
+            ImportRun.public_id != but,
+        )
+        .order_by(ImportRun.id.desc())
+        .limit(1)
+    )
+    return reading().execute(statement).one_or_none()
+
+
+def remembered_mapping(signature: str) -> dict[str, int | None]:
+    """How somebody mapped the columns of this layout; empty when nobody did."""
+    statement = select(ColumnMapping.mapping).where(ColumnMapping.signature == signature)
+    found = reading().execute(statement).scalar_one_or_none()
+    return dict(found or {})
+
+
+def column_mapping_for_change(signature: str) -> ColumnMapping | None:
+    """The remembered mapping of a layout, locked, or None."""
+    statement = select(ColumnMapping).where(ColumnMapping.signature == signature).with_for_update()
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def places_of_school() -> Sequence[AnyRow]:
+    """Every teaching place with the code of its secretariat."""
+    statement = select(Place.id, Place.name, Site.code.label("site")).join(
+        Site, Site.id == Place.site_id
+    )
+    return reading().execute(statement.order_by(Place.id)).all()
+
+
+def sites_for_change() -> dict[str, Site]:
+    """The secretariats by code."""
+    return {site.code: site for site in db.session.execute(select(Site)).scalars()}
+
+
+def place_of_site(site_id: int, name: str) -> Place | None:
+    """A teaching place of a secretariat by its name, whatever its capitals."""
+    statement = select(Place).where(
+        Place.site_id == site_id, func.lower(Place.name) == name.lower()
+    )
+    return db.session.execute(statement.limit(1)).scalar_one_or_none()
+
+
+def courses_numbered(ids: Iterable[int]) -> dict[int, Course]:
+    """Courses with their site and place, by number."""
+    statement = select(Course).options(joinedload(Course.site), joinedload(Course.place))
+    return {one.id: one for one in _whole(statement, Course.id, ids)}
+
+
+def companies_numbered(ids: Iterable[int]) -> dict[int, Company]:
+    """Companies by number."""
+    return {one.id: one for one in _whole(select(Company), Company.id, ids)}
+
+
+def learners_numbered(ids: Iterable[int]) -> dict[int, Learner]:
+    """Students by number."""
+    return {one.id: one for one in _whole(select(Learner), Learner.id, ids)}
+
+
+def _whole(statement: Select[Any], column: Any, ids: Iterable[int]) -> Iterator[Any]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE]
+        yield from db.session.execute(statement.where(column.in_(part))).scalars()
