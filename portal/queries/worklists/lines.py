@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, bindparam, exists, select, tuple_
+from sqlalchemy.orm import aliased
 
 from portal.models import Application, Company, Course, Enrolment, Learner, Place, SearchWord
 from portal.queries.rows import AnyRow, AnySelect
@@ -94,17 +95,15 @@ def cursor_values(cursor: Cursor | None, *, is_newest_first: bool) -> dict[str, 
 
 def has_word(kind: str, object_id: Any, number: int) -> ColumnElement[bool]:
     """Whether an object has a word that begins with the values `word_{number}`."""
+    other = aliased(SearchWord)
     return exists().where(
-        SearchWord.kind == kind, SearchWord.object_id == object_id, *begins(number)
+        other.kind == kind, other.object_id == object_id, *begins(number, other.word)
     )
 
 
-def begins(number: int) -> tuple[ColumnElement[bool], ...]:
+def begins(number: int, word: Any = SearchWord.word) -> tuple[ColumnElement[bool], ...]:
     """The range of the words that begin with `word_{number}`."""
-    return (
-        SearchWord.word >= bindparam(f"word_{number}"),
-        SearchWord.word < bindparam(f"end_{number}"),
-    )
+    return word >= bindparam(f"word_{number}"), word < bindparam(f"end_{number}")
 
 
 def word_values(words: tuple[str, ...]) -> dict[str, object]:

@@ -31,7 +31,7 @@ from portal.views.secretariat.words import words_of
 
 
 class Moved(Exception):
-    """Money came in on this enrolment after its check page was shown."""
+    """Something happened to an enrolment after its check page was shown."""
 
 
 @bp.get("/betalingen")
@@ -58,8 +58,7 @@ def recheck_payments() -> Response | str:
     """What was ticked, or typed on the check page, worked out anew; nothing is booked."""
     rows = chosen_rows(read_chosen(request.form.getlist("kies[]")))
     if not rows:
-        error = {"field": "results", "text": _("Kies minstens één betaling.")}
-        return htmx.again("secretariat/payments.html", **_list_page(), errors=[error])
+        return _nothing_chosen()
     if "is_checked" not in request.form:
         return render_template("secretariat/check_payments.html", **check_page(rows))
     page = check_page(rows, typed_payments(rows))
@@ -73,7 +72,11 @@ def recheck_payments() -> Response | str:
 def confirm_payments() -> Response:
     """Book what was checked, all of it or nothing."""
     chosen = read_chosen(request.form.getlist("kies[]"))
+    if not chosen:
+        return _nothing_chosen()
     rows = chosen_rows(chosen)
+    if len(rows) < len(chosen):
+        return _lost(chosen, Moved())
     page = check_page(rows, typed_payments(rows))
     if page["errors"] or request.form.get("checked") != page["checked"]:
         return htmx.again("secretariat/check_payments.html", **_recounted(page))
@@ -88,6 +91,11 @@ def confirm_payments() -> Response:
     return htmx.done(url_for("secretariat.confirmation", group_id=group_id))
 
 
+def _nothing_chosen() -> Response:
+    error = {"field": "results", "text": _("Kies minstens één betaling.")}
+    return htmx.again("secretariat/payments.html", **_list_page(), errors=[error])
+
+
 def _book(enrolments: list[Enrolment], typed: list[Payment], group_id: str) -> None:
     """Book every payment. Raises Refused, TooMuch or Moved with nothing committed."""
     by_id = {payment.public_id: payment for payment in typed}
@@ -95,7 +103,7 @@ def _book(enrolments: list[Enrolment], typed: list[Payment], group_id: str) -> N
     for enrolment in enrolments:
         payment = by_id[enrolment.public_id]
         if enrolment.received_cents != payment.seen_cents:
-            raise Moved(enrolment.public_id)
+            raise Moved()
         assert payment.day is not None  # noqa: S101
         received = Received(
             amount_cents=payment.cents,
@@ -115,9 +123,10 @@ def _lost(chosen: list[str], refusal: Exception) -> Response:
         refused(public_id, refusal)
     rows = chosen_rows(chosen)
     if rows:
-        page = check_page(rows)
-        return htmx.again("secretariat/check_payments.html", status=409, **page, conflict=text)
-    return htmx.again("secretariat/payments.html", status=409, **_list_page(), conflict=text)
+        page = {**check_page(rows), "conflict": text}
+        return htmx.again("secretariat/check_payments.html", status=409, **page)
+    page = {**_list_page(), "conflict": text}
+    return htmx.again("secretariat/payments.html", status=409, **page)
 
 
 def _changed_one(chosen: list[str]) -> str:
