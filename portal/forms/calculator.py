@@ -34,9 +34,10 @@ def read_asked(values: Mapping[str, str]) -> Asked:
         values.get(f"start_{part}", "")[:LONGEST] for part in ("day", "month", "year")
     )
     try:
-        return _checked(Asked(day, month, year, read_day(day, month, year)))
+        start = read_day(day, month, year)
     except WrongDay as wrong:
         return Asked(day, month, year, error=_text(wrong))
+    return _shown(start) if not month else _checked(Asked(day, month, year, start))
 
 
 def _in_boxes(text: str) -> Asked:
@@ -44,7 +45,12 @@ def _in_boxes(text: str) -> Asked:
         start = read_date(text[:LONGEST])
     except WrongDay as wrong:
         return Asked(text[:LONGEST], error=_text(wrong))
-    return _checked(Asked(str(start.day), str(start.month), str(start.year), start=start))
+    return _shown(start)
+
+
+def _shown(start: date) -> Asked:
+    """A day from one text, taken apart for the three boxes."""
+    return _checked(Asked(str(start.day), str(start.month), str(start.year), start))
 
 
 def _checked(asked: Asked) -> Asked:

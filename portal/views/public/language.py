@@ -22,7 +22,7 @@ def set_language() -> Response:
     chosen = request.form.get("language", "")
     if chosen not in pages.LANGUAGES:
         abort(400)
-    path = bare_path(access.local_path(request.form.get("terug")) or "/")
+    path = _page_to_return_to()
     who = access.visitor()
     if who is None:
         return _in_cookie(chosen, path)
@@ -32,6 +32,12 @@ def set_language() -> Response:
         pages.notify("done", _("Je leest het KMO-loket nu in het Nederlands."))
     db.session.commit()
     return make_response(redirect(path, 303))
+
+
+def _page_to_return_to() -> str:
+    """The page that asked, in Dutch; what is left without its prefix must still be a path."""
+    target = access.local_path(request.form.get("terug")) or "/"
+    return access.local_path(bare_path(target)) or "/"
 
 
 def _in_cookie(chosen: str, path: str) -> Response:
