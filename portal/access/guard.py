@@ -47,6 +47,9 @@ def _guard() -> AnyResponse | None:
     g.reading = reads_only.set(True)
     if request.endpoint is None:
         return None
+    if "\0" in request.path:
+        # PostgreSQL knows no zero byte in a text, so nothing can have such a name.
+        raise NotFound()
     door: Door = vars(current_app.view_functions[request.endpoint])["door"]
     if request.method not in SAFE:
         _refuse_other_sites(request)
@@ -124,6 +127,9 @@ def _refuse_doubled_fields(incoming: Request) -> None:
     for source in (incoming.args, incoming.form):
         for name, values in source.lists():
             if len(values) > 1 and not name.endswith("[]"):
+                abort(400)
+            if any("\0" in value for value in values):
+                # No keyboard makes one, and PostgreSQL cannot keep it.
                 abort(400)
 
 

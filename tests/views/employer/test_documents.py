@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from portal.actions.courses import CourseDetails, change_course
 from portal.actions.enrolments import Price, change_enrolment
-from portal.documents import render
+from portal.documents import pango
 from portal.models import Document, db
 from portal.queries.changing import course_for_change
 from tests.browser_of import Browser
@@ -112,7 +112,7 @@ def test_all_documents_come_in_one_file(cast: Cast, els: Browser) -> None:
 def test_without_pango_the_page_names_the_phone(
     cast: Cast, els: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(render, "why_unavailable", lambda: "no Pango on this machine")
+    monkeypatch.setattr(pango, "LIBRARIES", ("libpango-of-nobody.so.0",))
     for path in (path_of(cast, "bevestiging.pdf"), f"{company(cast)}/documenten.zip"):
         answer = els.get(path)
         assert answer.status_code == 503

@@ -112,3 +112,7 @@ def test_d27_a_name_that_looks_like_a_formula_stays_text(cast: Cast, els: Browse
     sheet = load_workbook(BytesIO(els.get(listed(cast) + ".xlsx").data)).active
     cells = {cell.value: cell.data_type for cell in sheet["A"]}
     assert cells["=1+1 Peeters"] == "s"
+
+
+def test_a_zero_byte_in_a_field_is_refused(cast: Cast, els: Browser) -> None:
+    assert els.get(listed(cast) + "?zoek=%00").status_code == 400
