@@ -35,6 +35,7 @@ def note_sign_in(person: Person, on: Occasion, *, new_hash: str | None = None) -
     """Note that a person signed in; keep the password under today's parameters when given."""
     if new_hash is not None:
         person.password_hash = new_hash
+    person.signed_in_at = on.at
     record("signed_in", done_by(person, on))
 
 

@@ -14,7 +14,12 @@ from portal.actions.recording import (
     record,
 )
 from portal.models import Company, Course, Event, Invitation, Learner, Membership, Person, db
-from portal.queries.companies import has_access_or_invitation, membership_for_change, owners_count
+from portal.queries.companies import (
+    has_access_or_invitation,
+    membership_for_change,
+    owners_count,
+    owners_for_change,
+)
 from portal.queries.records import recipients_of
 
 INVITATION_LASTS = timedelta(hours=72)
@@ -200,10 +205,13 @@ def accept_invitation(
 
 def change_role(membership: Membership, company: Company, on: Occasion, *, role: str) -> None:
     """Give a member another role. Raises LastOwner when nobody else would own the company."""
-    if membership.role == "owner" and role != "owner":
+    if membership.role == role:
+        return
+    if membership.role == "owner":
         _keep_an_owner(company, on)
     old, membership.role = membership.role, role
     record("role_changed", on, company=company, person=membership.person_id, role=[old, role])
+    _keep_mail_arriving(company, on)
 
 
 def remove_member(membership: Membership, company: Company, on: Occasion) -> None:
@@ -212,6 +220,16 @@ def remove_member(membership: Membership, company: Company, on: Occasion) -> Non
         _keep_an_owner(company, on)
     membership.ended_at = on.at
     record("member_removed", on, company=company, person=membership.person_id)
+    _keep_mail_arriving(company, on)
+
+
+def extend_mandate(
+    membership: Membership, company: Company, on: Occasion, *, ends_on: date
+) -> None:
+    """Let a mandate last until another day."""
+    old, membership.ends_on = membership.ends_on, ends_on
+    person = membership.person_id
+    record("mandate_extended", on, company=company, person=person, ends_on=[old, ends_on])
 
 
 def set_receives_mail(
@@ -239,6 +257,15 @@ def _keep_a_reader(membership: Membership, company: Company, on: Occasion) -> No
     readers = {person for person, *_ in recipients_of(company.id, on.today)}
     if readers <= {membership.person_id}:
         raise LastReader(company.name)
+
+
+def _keep_mail_arriving(company: Company, on: Occasion) -> None:
+    """When the last one who got mail has gone, the owners get it from now on."""
+    db.session.flush()
+    if recipients_of(company.id, on.today):
+        return
+    for owner in owners_for_change(company.id, on.today):
+        set_receives_mail(owner, company, on, receives_mail=True)
 
 
 def _keep_an_owner(company: Company, on: Occasion) -> None:

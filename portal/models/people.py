@@ -45,6 +45,7 @@ class Person(Base):
     staff_role: Mapped[str | None]
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
     is_active: Mapped[bool] = mapped_column(default=True)
+    signed_in_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,11 +1,15 @@
 """The employers' room: what to do now, every enrolment, the application and its documents."""
 
 from portal.views.employer import (
+    company,
     dashboard,
     documents,
     enrolment,
     enrolments,
     helper,
+    invitations,
+    mandates,
+    people,
     project_number,
     project_number_files,
     steps,
@@ -14,11 +18,15 @@ from portal.views.employer.blueprint import bp
 
 __all__ = [
     "bp",
+    "company",
     "dashboard",
     "documents",
     "enrolment",
     "enrolments",
     "helper",
+    "invitations",
+    "mandates",
+    "people",
     "project_number",
     "project_number_files",
     "steps",
