@@ -139,7 +139,7 @@ def _page(
         "decision": DECISIONS[decision],
         "here": url_for("secretariat.decide", public_id=public_id, decision=decision),
         "back": url_for("secretariat.enrolment", public_id=public_id),
-        "status": status_text(status, Audience.STAFF),
+        "now": status_text(status, Audience.STAFF),
         "reason": reason,
         "errors": errors or [],
         "conflict": conflict,

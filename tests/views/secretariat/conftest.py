@@ -1,8 +1,9 @@
 """A school in the middle of September: enrolments at every station, for the pages of the staff."""
 
 import io
+import itertools
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pikepdf
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask, current_app
 from portal.actions.applications import Reported, approve_application, report_application
 from portal.actions.companies import add_learner
 from portal.actions.proofs import keep_proof
-from portal.models import Application, Course, Enrolment, Message, Proof, db
+from portal.models import Application, Course, Enrolment, Message, Person, Proof, db
 from portal.queries.changing import (
     any_enrolments_for_change,
     application_for_change,
@@ -19,8 +20,12 @@ from portal.queries.changing import (
 )
 from portal.readers.proof import read_proof
 from portal.rules.project_number import ProjectNumber, normalise_project_number
+from tests.browser_of import Browser
 from tests.cast import Cast, actor_of, make_course, make_enrolment, occasion
 from tests.conftest import Time
+
+# Makes every proof another file.
+_NUMBERS = itertools.count(1)
 
 
 @dataclass
@@ -43,7 +48,7 @@ class Story:
         out = io.BytesIO()
         with pikepdf.new() as document:
             document.add_blank_page()
-            document.docinfo["/Title"] = f"bewijs {datetime.now().isoformat()}"
+            document.docinfo["/Title"] = f"bewijs {next(_NUMBERS)}"
             document.save(out)
         read = read_proof(out.getvalue(), "bewijs.pdf")
         digest = current_app.extensions["storage"].put(read.data)
@@ -91,6 +96,12 @@ class Story:
             self.approved(one, number=f"TEST 9{n:03d}")
         return made
 
+    def later(self, month: int, day: int, *browsers: Browser) -> None:
+        """Another day; who looks then has signed in anew, as Joris."""
+        self.time.is_now(2026, month, day)
+        for browser in browsers:
+            browser.signed_in_as(db.session.get_one(Person, self.cast.joris.id))
+
     def mails_leave(self) -> None:
         """Ten minutes go by and the worker sends what waits."""
         self.time.moment += timedelta(minutes=11)
@@ -109,12 +120,12 @@ def story(app: Flask, cast: Cast, time: Time) -> Story:
 
 @pytest.fixture
 def later_course(story: Story) -> Course:
-    """A course in Dendermonde that began yesterday."""
+    """A course in Dendermonde that began last week."""
     course = make_course(
         "D26-LAS1",
         site="dendermonde",
         name="Lassen",
-        first_lesson_on=date(2026, 9, 15),
+        first_lesson_on=date(2026, 9, 7),
         last_lesson_on=date(2027, 1, 20),
         fee_cents=30000,
     )
