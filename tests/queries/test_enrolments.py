@@ -72,7 +72,7 @@ def test_d2_another_companys_enrolment_is_not_found(cast: Cast) -> None:
     with pytest.raises(NoResultFound):
         current_document_of(cast.bakery.id, cast.rivals_enrolment.public_id, "confirmation")
     assert names(open_enrolments_of(cast.bakery.id, TODAY)) == ["An Peeters"]
-    assert names(fellows_of(cast.garage.id, cast.course.id)) == ["Toby De Wilde"]
+    assert names(fellows_of(cast.garage.id, cast.course.id, "classroom")) == ["Toby De Wilde"]
     assert {row.number for row in files_of(cast.bakery.id)}.isdisjoint(
         row.number for row in files_of(cast.garage.id)
     )
@@ -183,7 +183,7 @@ QUESTIONS: dict[str, Callable[[int], object]] = {
         company, Wanted(school_year=2026, status=Status.DEADLINE_PASSED), TODAY
     ),
     "documents": lambda company: documents_of(company, 1),
-    "fellows": lambda company: fellows_of(company, 1),
+    "fellows": lambda company: fellows_of(company, 1, "classroom"),
 }
 
 

@@ -199,12 +199,14 @@ _FELLOWS = (
     .where(
         Enrolment.company_id == bindparam("company_id"),
         Enrolment.course_id == bindparam("course_id"),
+        Enrolment.kind == bindparam("kind"),
         Enrolment.stage.in_(("awaiting_application", "project_number_rejected")),
     )
     .order_by(Enrolment.id)
 )
 
 
-def fellows_of(company_id: int, course_id: int) -> Sequence[AnyRow]:
-    """Whom of the company one application for this course can still cover."""
-    return reading().execute(_FELLOWS, {"company_id": company_id, "course_id": course_id}).all()
+def fellows_of(company_id: int, course_id: int, kind: str) -> Sequence[AnyRow]:
+    """Whom of the company one application for this course and form can still cover."""
+    values = {"company_id": company_id, "course_id": course_id, "kind": kind}
+    return reading().execute(_FELLOWS, values).all()

@@ -85,7 +85,7 @@ def application_helper(e: str) -> str:
 
 def _form(row: AnyRow, school: School) -> Form:
     company = access.company()
-    fellows = fellows_of(company.id, row.course_id)
+    fellows = fellows_of(company.id, row.course_id, row.kind)
     covers_others = any(one.public_id == row.public_id for one in fellows)
     people = [(f"{one.first_name} {one.last_name}", one.due_cents) for one in fellows]
     if not covers_others:
