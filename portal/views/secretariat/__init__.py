@@ -2,6 +2,7 @@
 
 from portal.views.secretariat import (
     confirmations,
+    courses,
     deadlines,
     decisions,
     enrolment,
@@ -16,6 +17,7 @@ from portal.views.secretariat.blueprint import bp
 __all__ = [
     "bp",
     "confirmations",
+    "courses",
     "deadlines",
     "decisions",
     "enrolment",

@@ -1,0 +1,132 @@
+"""Tells every line of the log in a sentence, for the secretariat's history pages and its log."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.formats.history import Happening, event_sentence
+from portal.formats.language import language
+from portal.formats.plain import BRUSSELS, moment
+from portal.rules.stations import Audience
+
+Facts = Mapping[str, Any]
+
+# Said in the same words whatever the values.
+_PLAIN = {
+    "first_time_set": _l(
+        "Genoteerd of de onderneming de KMO-portefeuille voor het eerst gebruikt."
+    ),
+    "mail_choice_changed": _l("De keuze voor e-mails is gewijzigd."),
+    "signed_in": _l("Aangemeld."),
+    "signed_out": _l("Afgemeld."),
+    "session_ended": _l("Een aanmelding op een ander toestel is beëindigd."),
+    "password_changed": _l("Het wachtwoord is gewijzigd."),
+    "password_link_asked": _l("Er is een nieuw wachtwoord gevraagd."),
+    "profile_changed": _l("De gegevens van de account zijn gewijzigd."),
+    "student_link_asked": _l("Er is een link gevraagd om de inschrijving te volgen."),
+    "step_refused": _l("Een stap geweigerd, want de stand van zaken was al anders."),
+    "mail_tried_again": _l("Een e-mail opnieuw klaargezet."),
+    "mandate_extended": _l("Een mandaat is verlengd."),
+    "person_added": _l("Een account is gemaakt."),
+}
+
+# These name one or two values that everybody may read.
+_WITH_VALUES = {
+    "company_added": _l("Onderneming %(name)s toegevoegd."),
+    "course_added": _l("Cursus %(code)s toegevoegd."),
+    "place_added": _l("Lesplaats %(name)s toegevoegd bij %(site)s."),
+    "person_invited": _l("Uitnodiging gestuurd naar %(email)s."),
+    "invitation_withdrawn": _l("De uitnodiging voor %(email)s is ingetrokken."),
+    "invitation_accepted": _l("De uitnodiging van %(email)s is aanvaard."),
+    "staff_added": _l("%(email)s heeft toegang gekregen tot het secretariaat."),
+    "staff_changed": _l("De toegang van %(email)s is gewijzigd."),
+    "staff_deactivated": _l("%(email)s heeft geen toegang meer tot het secretariaat."),
+    "staff_reactivated": _l("%(email)s heeft opnieuw toegang tot het secretariaat."),
+    "enrolments_imported": _l(
+        "Lijst %(file)s overgenomen: %(new)s nieuw, %(changed)s gewijzigd, %(unchanged)s gelijk."
+    ),
+    "rule_added": _l("Nieuwe regel voor de uiterste datum: %(days)s dagen vanaf %(valid_from)s."),
+}
+
+
+def log_sentence(kind: str, facts: Facts) -> str:
+    """What one line of the log says."""
+    told = event_sentence(kind, facts, Audience.STAFF)
+    if told is not None:
+        return told
+    if kind in _PLAIN:
+        return str(_PLAIN[kind])
+    if kind in _CHANGES:
+        return _CHANGES[kind](facts)
+    if kind in _WITH_VALUES:
+        return str(_WITH_VALUES[kind]) % _Values(facts)
+    return str(_("Andere gebeurtenis: %(value)s.", value=kind.replace("_", " ")))
+
+
+class _Values(dict[str, Any]):
+    """The values of a line; one that is not there is left open, for lines of older versions."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def happenings_from(rows: Iterable[Any]) -> list[Happening]:
+    """Lines of the log (kind, at, by_name, facts) as a history."""
+    return [
+        Happening(
+            iso=row.at.astimezone(BRUSSELS).isoformat(timespec="seconds"),
+            moment=moment(row.at, language()),
+            sentence=log_sentence(row.kind, row.facts),
+            who=row.by_name,
+        )
+        for row in rows
+    ]
+
+
+def _differences(facts: Facts) -> str:
+    changed = facts.get("changed") or {}
+    return "; ".join(
+        _("%(label)s: %(old)s wordt %(new)s", label=name, old=_shown(old), new=_shown(new))
+        for name, (old, new) in sorted(changed.items())
+    )
+
+
+def _shown(value: object) -> str:
+    return str(_("niets")) if value in (None, "") else f"‘{value}’"
+
+
+def _course(facts: Facts) -> str:
+    return str(_("Cursus gewijzigd. %(value)s.", value=_differences(facts)))
+
+
+def _company(facts: Facts) -> str:
+    return str(_("Gegevens van de onderneming gewijzigd. %(value)s.", value=_differences(facts)))
+
+
+def _setting(facts: Facts) -> str:
+    return str(_("Instelling gewijzigd. %(value)s.", value=_differences(facts)))
+
+
+def _site(facts: Facts) -> str:
+    return str(_("Gegevens van een secretariaat gewijzigd. %(value)s.", value=_differences(facts)))
+
+
+def _role(facts: Facts) -> str:
+    old, new = facts["role"]
+    return str(_("Een rol is gewijzigd van %(old)s naar %(new)s.", old=old, new=new))
+
+
+def _removed(facts: Facts) -> str:
+    return str(_("De toegang van een persoon is ingetrokken."))
+
+
+_CHANGES: dict[str, Callable[[Facts], str]] = {
+    "course_changed": _course,
+    "company_changed": _company,
+    "setting_changed": _setting,
+    "site_changed": _site,
+    "role_changed": _role,
+    "member_removed": _removed,
+}

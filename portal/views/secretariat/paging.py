@@ -1,0 +1,24 @@
+"""Pages of the short lists of the secretariat, by number."""
+
+from flask import request, url_for
+
+from portal.queries.worklists import PAGE
+
+
+def page_number() -> int:
+    """The page in the address, from 1."""
+    text = request.args.get("pagina", "")
+    return int(text) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else 1
+
+
+def pager(endpoint: str, page: int, rows: int) -> dict[str, str | None]:
+    """The addresses before and after this page; one row more than a page tells of more."""
+    kept = {name: value for name, value in request.args.items() if name != "pagina" and value}
+
+    def address(number: int) -> str:
+        return url_for(endpoint, **{**kept, "pagina": number})  # type: ignore[arg-type]
+
+    return {
+        "previous": address(page - 1) if page > 1 else None,
+        "following": address(page + 1) if rows > PAGE else None,
+    }
