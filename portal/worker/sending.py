@@ -81,7 +81,8 @@ def send_next(worker: str, settings: Settings, post: Post) -> bool:
     """
     message = take_message(worker, clock.now())
     if message is None:
-        db.session.rollback()
+        # On its way to the next one it may have given up others.
+        db.session.commit()
         return False
     try:
         letter = write(message, settings, clock.now())
