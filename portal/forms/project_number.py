@@ -108,7 +108,8 @@ class Typed:
     """The fields as they were typed, so that nothing is lost whatever is wrong with them.
 
     `seen` is the application that the page showed (its public id, or empty): whoever gives a
-    number while a colleague has just given one is told so.
+    number while a colleague has just given one is told so. `sought` are the words by which the
+    other enrolments are looked up.
     """
 
     project_number: str = ""
@@ -118,6 +119,7 @@ class Typed:
     note: str = ""
     also_for: tuple[str, ...] = ()
     seen: str = ""
+    sought: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """For the draft; what is far too long is cut, because it must be typed anew anyway."""
@@ -155,7 +157,13 @@ def read_typed(form: "MultiDict[str, str]") -> Typed:
         note=_visible(form.get("note", "").replace("\r\n", "\n"), keep="\n\t").strip(),
         also_for=tuple(dict.fromkeys(others))[:MOST_OTHERS],
         seen=line("seen"),
+        sought=line("zoek"),
     )
+
+
+def is_search(form: "MultiDict[str, str]") -> bool:
+    """Whether other enrolments are looked up: by the button, or with Enter and other words."""
+    return "search" in form or form.get("zoek", "") != form.get("gezocht", "")
 
 
 def _visible(text: str, keep: str = "") -> str:

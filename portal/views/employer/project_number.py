@@ -7,7 +7,14 @@ from portal import access, clock, request_keys
 from portal.actions.applications import Reported, report_application
 from portal.actions.drafts import attach_proof, close_draft, keep_draft
 from portal.actions.proofs import keep_proof
-from portal.forms.project_number import PROOF_FAULTS, Given, Typed, read_typed, understand
+from portal.forms.project_number import (
+    PROOF_FAULTS,
+    Given,
+    Typed,
+    is_search,
+    read_typed,
+    understand,
+)
 from portal.models import Draft, db
 from portal.queries.changing import enrolments_for_change
 from portal.queries.drafts import any_draft_of, draft_of, proof_of
@@ -16,18 +23,20 @@ from portal.queries.rows import AnyRow
 from portal.readers.proof import Fault
 from portal.rules.deadline import is_in_time
 from portal.views.employer.blueprint import bp
-from portal.views.employer.project_number_files import PATH, Upload, count_upload, take_upload
-from portal.views.employer.project_number_pages import (
-    check_page,
-    form_page,
-    given_page,
+from portal.views.employer.project_number_facts import (
     is_overtaken,
     last_day_of,
-    late_page,
     may_give,
     of_this_company,
-    others_gone_page,
     others_of,
+)
+from portal.views.employer.project_number_files import PATH, Upload, count_upload, take_upload
+from portal.views.employer.project_number_form import form_page
+from portal.views.employer.project_number_pages import (
+    check_page,
+    given_page,
+    late_page,
+    others_gone_page,
     overtaken_page,
     start_page,
 )
@@ -52,11 +61,9 @@ def give_project_number(e: str) -> AnyResponse | str:
     db.session.commit()
     if draft is None or is_overtaken(row, typed):
         return overtaken_page(row)
-    given, errors = _understood(row, typed)
-    if upload is not None and upload.fault:
-        errors["proof"] = upload.fault
-    elif draft.proof is None and _needs_proof(row, given):
-        errors["proof"] = str(PROOF_FAULTS[Fault.MISSING])
+    if is_search(request.form):
+        return redirect(url_for("employer.project_number", e=e) + "#others", 303)
+    given, errors = _judged(row, typed, draft, upload)
     if given is None or errors:
         status = 429 if upload is not None and upload.until else 422
         return Response(form_page(row, draft, typed, errors), status)
@@ -170,6 +177,18 @@ def _report(row: AnyRow, draft: Draft, given: Given) -> None:
     enrolments = enrolments_for_change(access.company().id, (row.public_id, *given.also_for))
     report_application(enrolments, access.occasion(), reported=reported)
     close_draft(draft)
+
+
+def _judged(
+    row: AnyRow, typed: Typed, draft: Draft, upload: Upload | None
+) -> tuple[Given | None, dict[str, str]]:
+    """What the form means, or a message for each field that is wrong, the file too."""
+    given, errors = _understood(row, typed)
+    if upload is not None and upload.fault:
+        errors["proof"] = upload.fault
+    elif draft.proof is None and _needs_proof(row, given):
+        errors["proof"] = str(PROOF_FAULTS[Fault.MISSING])
+    return given, errors
 
 
 def _understood(row: AnyRow, typed: Typed) -> tuple[Given | None, dict[str, str]]:

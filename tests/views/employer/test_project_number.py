@@ -10,7 +10,11 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from portal.actions.applications import approve_application, reject_application
+from portal.actions.applications import (
+    ProofChanged,
+    approve_application,
+    reject_application,
+)
 from portal.actions.companies import add_learner
 from portal.clock import brussels
 from portal.models import Application, Draft, Enrolment, Message, Person, Proof, SchoolFact, db
@@ -546,6 +550,49 @@ def test_case_8_who_enrolled_too_late_has_no_form(app: Flask, cast: Cast, time: 
     path = f"/onderneming/{cast.bakery.public_id}/inschrijvingen/{late.public_id}"
     assert desk.browser.get(f"{path}/projectnummer").location == path
     assert desk.browser.post(f"{path}/projectnummer", {}).location == path
+
+
+def test_many_others_are_found_by_name_without_losing_what_was_typed(
+    desk: Desk, cast: Cast
+) -> None:
+    course = make_course("F26-EXC1", name="Excel 1")
+    for number in range(9):
+        learner = add_learner(f"Jan{number}", "Smét", f"j{number}@cursist.example", occasion())
+        make_enrolment(learner, course, cast.bakery, number=f"F26002{number:02}")
+    db.session.commit()
+    assert "<details" in desk.get().text
+    found = desk.give(zoek="smet jan3", gezocht="", project_number="TEST 1")
+    assert found.location == f"{desk.path}#others"
+    page = desk.get().text
+    assert "Jan3 Smét" in page
+    assert "Jan4 Smét" not in page
+    assert 'value="TEST 1"' in page
+    assert "bewijs.png (1 kB) is al ontvangen." in page
+    chosen = page.split('id="also_for"')[1].split('value="')[1].split('"')[0]
+    desk.give(**{"also_for[]": [chosen], "zoek": "niemand", "gezocht": "smet jan3"})
+    page = desk.get().text
+    assert page.count('name="also_for[]"') == 1
+    assert f'value="{chosen}" checked' in page
+    sent = desk.give(**{"also_for[]": [chosen], "zoek": "niemand", "gezocht": "niemand"})
+    assert sent.location == f"{desk.path}/controleren"
+    desk.give(search="1", zoek="niemand", gezocht="niemand")
+    assert "Geen inschrijvingen gevonden." in desk.get().text
+
+
+def test_e4_a_new_proof_makes_the_approval_of_the_old_one_fail(desk: Desk, cast: Cast) -> None:
+    desk.give()
+    desk.send()
+    seen = the_application()
+    old_proof = db.session.query(Proof).one().sha256
+    desk.give(proof=(png(40), "nieuw.png"), seen=seen.public_id)
+    desk.send("second")
+    enrolment = any_enrolment_for_change(cast.enrolment.public_id)
+    assert enrolment.application is not None
+    newest = application_for_change(enrolment.application.public_id)
+    on = occasion(actor_of(cast.mieke))
+    with pytest.raises(ProofChanged):
+        approve_application(newest, [enrolment], on, approved_on=on.today, seen_proof=old_proof)
+    db.session.rollback()
 
 
 def selects(browser: Browser) -> int:
