@@ -41,6 +41,7 @@ _PLAIN = {
     "deadline_mail_asked": _l("Er is een e-mail over de uiterste datum gestuurd."),
     "converted_to_ordinary_fee": _l("Omgezet in gewone betaling."),
     "enrolment_cancelled": _l("De inschrijving is geannuleerd."),
+    "step_refused": _l("Een tweede poging is geweigerd, want iemand anders was eerst."),
 }
 
 _DOCUMENTS = {
@@ -57,7 +58,7 @@ _NOTES = {
 }
 
 # What only the secretariat reads; to it these kinds give their reason or their words as well.
-_STAFF_ONLY = {"note_added"}
+_STAFF_ONLY = {"step_refused", "note_added"}
 _WITH_REASON = {
     "payment_undone", "settled", "settlement_undone", "converted_to_ordinary_fee",
     "enrolment_cancelled",

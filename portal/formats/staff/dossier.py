@@ -118,7 +118,7 @@ def course_rows(row: Any) -> list[Row]:
     return [
         Row(_("Cursus"), escape(row.course), row.course_code),
         Row(_("Thema"), escape(THEMES[row.theme]) if row.theme else escape(_("Geen thema"))),
-        Row(_("Vorm"), escape(_COURSE_KINDS.get(row.course_kind, row.course_kind))),
+        Row(_("Vorm"), escape(_COURSE_KINDS[row.kind])),
         Row(_("Lesplaats"), escape(row.place)),
         Row(_("Secretariaat"), escape(row.site)),
         Row(_("Eerste lesdag"), day(row.first_lesson_on)),
