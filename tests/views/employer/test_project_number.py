@@ -1,5 +1,7 @@
 """Giving a project number over HTTP: the form, the check, the late page, what was given."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -377,6 +379,27 @@ def test_e1_two_clicks_send_one_number(desk: Desk) -> None:
     desk.give()
     first, second = desk.send("same"), desk.send("same")
     assert first.location == second.location == f"{desk.path}/doorgegeven"
+    assert db.session.query(Application).count() == 1
+    assert db.session.query(Message).filter_by(kind="project_number_received").count() == 3
+
+
+def test_e1_two_clicks_at_the_same_moment_send_one_number(desk: Desk, app: Flask) -> None:
+    desk.give()
+    token = desk.browser.csrf_token()
+    cookie = desk.browser.client.get_cookie("kmo")
+    assert cookie is not None
+    db.session.remove()
+
+    def click(_number: int) -> tuple[int, str | None]:
+        client = app.test_client()
+        client.set_cookie("kmo", cookie.value)
+        data = {"request_key": "same", "csrf_token": token}
+        answer = Context().run(client.post, f"{desk.path}/controleren", data=data)
+        return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(click, range(4)))
+    assert answers == {(303, f"{desk.path}/doorgegeven")}
     assert db.session.query(Application).count() == 1
     assert db.session.query(Message).filter_by(kind="project_number_received").count() == 3
 
