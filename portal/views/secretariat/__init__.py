@@ -1,6 +1,7 @@
 """Everything the secretariat does: today's work first, then lists, courses and settings."""
 
 from portal.views.secretariat import (
+    companies,
     confirmations,
     courses,
     deadlines,
@@ -16,6 +17,7 @@ from portal.views.secretariat.blueprint import bp
 
 __all__ = [
     "bp",
+    "companies",
     "confirmations",
     "courses",
     "deadlines",
