@@ -1,0 +1,89 @@
+"""The figures to reach: for each row a gate, a goal and a stretch, and which way is better."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """How far a figure came; NOT_MEASURED always comes with a reason."""
+
+    STRETCH = "stretch"
+    GOAL = "goal"
+    GATE = "gate"
+    MISSED = "MISSED"
+    NOT_MEASURED = "not measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One figure. `bounds` are gate, goal and stretch in the figure's own unit."""
+
+    row: str
+    what: str
+    bounds: tuple[float, float, float]
+    is_more_better: bool = False
+
+    def verdict(self, value: float) -> Verdict:
+        """How far this value comes."""
+        gate, goal, stretch = self.bounds
+        for bound, verdict in (
+            (stretch, Verdict.STRETCH),
+            (goal, Verdict.GOAL),
+            (gate, Verdict.GATE),
+        ):
+            if (value >= bound) if self.is_more_better else (value <= bound):
+                return verdict
+        return Verdict.MISSED
+
+
+_SMALLER = (
+    ("P1", "dashboard, 25 rows, c=1 p50 / hello", (4.0, 3.0, 2.5)),
+    ("P2", "dashboard, in-process CPU / bare hello", (18, 12, 9)),
+    ("P3", "unchanged dashboard (304), c=1 p50 / hello", (2.2, 1.7, 1.5)),
+    ("P4", "dashboard, c=8, p99 / p50", (3.5, 2.5, 2.0)),
+    ("P6", "most SQL statements of a page", (4, 3, 2)),
+    ("P6.constant", "pages whose statements differ for 1, 25 and 100 rows", (0, 0, 0)),
+    ("P7.1M", "dashboard p50, 1M / 10k enrolments", (1.35, 1.15, 1.08)),
+    ("P7.5M", "dashboard p50, 5M / 10k enrolments", (1.5, 1.25, 1.15)),
+    ("P8", "worklist over 1M, deep / first page p50", (1.6, 1.3, 1.15)),
+    ("P8.scans", "full scans in the query plans of the lists", (0, 0, 0)),
+    ("P19", "PDF, warm / tuned WeasyPrint of the same HTML", (1.5, 1.25, 1.15)),
+    ("P22", "second download of an unchanged PDF / hello", (3, 2, 1.6)),
+    ("P23", "memory grown over 500 PDFs, MiB", (20, 5, 1)),
+    ("P23.bytes", "different PDFs for equal facts", (0, 0, 0)),
+    ("P25", "memory of 2 workers, PSS / bare hello", (3.5, 2.5, 2.0)),
+    ("P26", "start to first signed-in page / hello's start", (4, 2.5, 2.0)),
+    ("P27.page", "dashboard HTML compressed, KB", (4, 2.6, 2.2)),
+    ("P27.visit", "first visit in all, compressed, KB", (40, 22, 18)),
+    ("P27.swap", "swap of one enrolment's state, compressed, KB", (1.5, 0.8, 0.6)),
+    ("P28.django", "first visit in bytes / Django admin's", (1 / 2, 1 / 4, 1 / 6)),
+    ("P28.flask_admin", "first visit in bytes / Flask-Admin's", (1 / 4, 1 / 8, 1 / 10)),
+    ("P29.first", "requests of a first visit", (6, 4, 3)),
+    ("P29.return", "requests of a return visit", (2, 1, 1)),
+    ("P29.foreign", "requests to other hosts", (0, 0, 0)),
+    ("P30.cookies", "plain GETs answered with Set-Cookie", (0, 0, 0)),
+    ("P30.writes", "writing statements or write locks in plain GETs", (0, 0, 0)),
+)
+
+_LARGER = (
+    ("P5.flask_admin", "Flask-Admin, relations joined by hand / dashboard, p50", (8, 12, 16)),
+    ("P5.django", "Django admin, select_related / dashboard, p50", (12, 20, 26)),
+    ("P20", "PDF: naive WeasyPrint / ours", (1.15, 1.4, 1.6)),
+)
+
+GOALS = {
+    row: Goal(row, what, bounds, is_more_better)
+    for rows, is_more_better in ((_SMALLER, False), (_LARGER, True))
+    for row, what, bounds in rows
+}
+
+# What the plan also names and this machine's run cannot say, with the reason.
+ELSEWHERE = {
+    "P5.pretix": "pretix is not a participant: it needs a PostgreSQL and 551 MiB of its own",
+    "P21": "pretix is not a participant: its ticket is made from a database of its own",
+}
+
+
+def is_of(row: str, wanted: str) -> bool:
+    """Whether a row such as P27.page belongs to the wanted P27."""
+    return row == wanted or row.startswith(f"{wanted}.")

@@ -1,0 +1,1 @@
+"""Django admin's list of enrolments, 25 a page, with list_select_related."""

@@ -1,0 +1,1 @@
+"""The rows of the plan, by what it takes to measure them."""
