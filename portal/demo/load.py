@@ -1,5 +1,6 @@
 """Plays the demo's school year through the verbs of the portal, in the order of time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portal.actions.courses import CourseDetails, change_course
@@ -8,7 +9,7 @@ from portal.clock import BRUSSELS
 from portal.config import Settings
 from portal.demo.cast import set_up_cast
 from portal.demo.people import MOVED
-from portal.demo.plans import every_plan
+from portal.demo.plans import Plan, every_plan
 from portal.demo.play import steps_of
 from portal.demo.stage import Stage
 from portal.queries.changing import course_for_change
@@ -23,16 +24,23 @@ class TooEarly(ValueError):
     """The demo's day lies before EARLIEST."""
 
 
-def load_demo(now: datetime, settings: Settings, storage: Storage, *, passphrase_hash: str) -> None:
+def load_demo(
+    now: datetime,
+    settings: Settings,
+    storage: Storage,
+    *,
+    passphrase_hash: str,
+    plans: Iterable[Plan] | None = None,
+) -> None:
     """Fill an empty portal with the demo, as it stands at `now` (UTC); the caller commits.
 
-    Raises TooEarly.
+    `plans` are those of the story and the crowd unless given. Raises TooEarly.
     """
     if now.astimezone(BRUSSELS).date() < EARLIEST:
         raise TooEarly(f"the demo plays from {EARLIEST.isoformat()} on")
     stage = Stage(now, settings, storage, passphrase_hash)
     set_up_cast(stage)
-    steps = [step for plan in every_plan() for step in steps_of(stage, plan)]
+    steps = [step for plan in plans or every_plan() for step in steps_of(stage, plan)]
     steps.append((stage.day(-2, 11), lambda on: _move_course(stage, on)))
     for at, deed in sorted(steps, key=lambda step: step[0]):
         stage.deliver_mail(at)
