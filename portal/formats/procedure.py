@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.formats.deadlines import resting_day_text, why_text
 from portal.formats.elements import day, sentence
-from portal.formats.leaves import Leaf, Strip, leaf_of, strip_of
+from portal.formats.language import language
+from portal.formats.leaves import Leaf, Strip, StripCell, leaf_of, strip_of
+from portal.formats.plain import DAYS
 from portal.formats.stations import StationView
 from portal.rules.deadline import Term, last_day_with, term_for
 
@@ -36,14 +38,22 @@ class Example:
 
     heading: str
     text: str
-    strip: Strip | None
+    strip: Strip
 
 
-def outcome(start: date, terms: Iterable[Term], today: date) -> Outcome:
-    """The last day for a first lesson. Raises NoTerm before the scheme began."""
+def outcome(asked: date | None, terms: Iterable[Term], today: date) -> Outcome:
+    """The last day for the first lesson asked for, or for a course that starts today.
+
+    Raises NoTerm before the scheme began.
+    """
+    start = asked or today
     term_days = term_for(start, terms).days
     last_day = last_day_with(start, term_days)
-    text = _("De uiterste datum voor de aanvraag is %(last_day)s.")
+    text = (
+        _("De uiterste datum voor de aanvraag is %(last_day)s.")
+        if asked
+        else _("Start een cursus vandaag? Dan is de uiterste datum %(last_day)s.")
+    )
     return Outcome(
         leaf=leaf_of(last_day, today),
         strip=strip_of(start, last_day, today),
@@ -63,7 +73,7 @@ def examples() -> list[Example]:
                 "10 september 2026. Je werkgever kan de aanvraag doen tot en met donderdag "
                 "17 september 2026."
             ),
-            strip_of(EXAMPLE_START, EXAMPLE_LAST_DAY, IN_TIME),
+            _line(IN_TIME),
         ),
         Example(
             _("Te laat ingeschreven"),
@@ -72,9 +82,28 @@ def examples() -> list[Example]:
                 "donderdag 17 september 2026. Je werkgever kan geen aanvraag meer doen. Je "
                 "betaalt het inschrijvingsgeld zelf."
             ),
-            strip_of(EXAMPLE_START, EXAMPLE_LAST_DAY, TOO_LATE),
+            _line(TOO_LATE),
         ),
     ]
+
+
+def _line(enrolled_on: date) -> Strip:
+    """The days of an example: the last day to apply and, in yellow, the day of enrolling."""
+    names = DAYS[language()]
+    length = (max(enrolled_on, EXAMPLE_LAST_DAY) - EXAMPLE_START).days + 1
+    cells = []
+    for number in range(length):
+        on = EXAMPLE_START + timedelta(days=number)
+        state = "last" if on == EXAMPLE_LAST_DAY else "now" if on == enrolled_on else ""
+        if not state and (on < enrolled_on or on > EXAMPLE_LAST_DAY):
+            state = "gone"
+        cells.append(StripCell(names[on.weekday()][:2], str(on.day), state))
+    texts = [
+        _("%(n)s september: ingeschreven", n=enrolled_on.day),
+        _("%(n)s september: uiterste datum", n=EXAMPLE_LAST_DAY.day),
+    ]
+    in_order = texts if enrolled_on < EXAMPLE_LAST_DAY else texts[::-1]
+    return Strip(tuple(cells), tuple(in_order), "")
 
 
 def five_steps(school: str, term_days: int, own_share_days: int) -> list[StationView]:

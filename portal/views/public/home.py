@@ -32,7 +32,7 @@ def _explained(asked: Asked) -> dict[str, Any]:
     term_days = term_for(today, school.terms).days
     context: dict[str, Any] = {
         "asked": asked,
-        "outcome": outcome(asked.start, school.terms, today) if asked.start else None,
+        "outcome": None if asked.error else outcome(asked.start, school.terms, today),
         "term_days": term_days,
         "steps": five_steps(school.name, term_days, school.own_share_days),
     }

@@ -72,6 +72,13 @@ def test_the_calculator_knows_the_last_day(anonymous: Browser, query: str) -> No
     assert 'value="2026"' in page
 
 
+def test_before_anybody_asks_it_shows_a_course_that_starts_today(anonymous: Browser) -> None:
+    page = text_of(anonymous, "/")
+    assert "Start een cursus vandaag? Dan is de uiterste datum" in page
+    assert '<time datetime="2026-09-24">donderdag 24 september 2026</time>' in page
+    assert "data-focus" not in page
+
+
 def test_the_calculator_knows_the_forty_days_of_2016(anonymous: Browser) -> None:
     page = text_of(anonymous, "/procedure?start=2016-01-10")
     assert "vrijdag 19 februari 2016" in page
