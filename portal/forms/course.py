@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.forms.days import day_boxes, read_amount, read_day_boxes, read_number, read_words
+from portal.forms.days import day_boxes, read_day_boxes, read_fee, read_number, read_words
 from portal.rules.money import show_cents
 from portal.rules.themes import THEMES
 
@@ -70,11 +70,9 @@ def read_course(
     first, first_error = read_day_boxes(typed, "first_lesson_on")
     last, last_error = read_day_boxes(typed, "last_lesson_on")
     periods, periods_error = read_number(typed, "lesson_periods", _MOST_PERIODS)
-    fee, fee_error = read_amount(typed, "fee")
+    fee, fee_error = read_fee(typed, "fee")
     if first and last and last < first:
         last_error = str(_("De laatste lesdag valt vóór de eerste. Kijk de twee datums na."))
-    if not fee and not fee_error:
-        fee_error = str(_("Vul een bedrag boven nul in."))
     found = {
         "code": code_error,
         "name": name_error,

@@ -45,6 +45,12 @@ def read_amount(
         return 0, str(_("Vul een bedrag in zoals 180,00."))
 
 
+def read_fee(form: Mapping[str, str], name: str) -> tuple[int, str | None]:
+    """The cents in a field that cannot be nothing, or what is wrong with it."""
+    cents, error = read_amount(form, name)
+    return cents, error or (None if cents else str(_("Vul een bedrag boven nul in.")))
+
+
 def read_number(form: Mapping[str, str], name: str, most: int) -> tuple[int, str | None]:
     """The whole number above nothing in a field, or what is wrong with it."""
     text = form.get(name, "").strip()

@@ -137,3 +137,23 @@ def course_code_is_taken(code: str) -> bool:
     """Whether a course with this code exists, whatever its capitals."""
     statement = select(Course.id).where(Course.code.in_({code, code.upper(), code.lower()}))
     return reading().execute(statement.limit(1)).first() is not None
+
+
+_CHOICES = (
+    select(
+        Course.public_id,
+        Course.code,
+        Course.name,
+        Course.first_lesson_on,
+        Place.name.label("place"),
+    )
+    .join(Place, Place.id == Course.place_id)
+    .where(Course.last_lesson_on >= bindparam("since"))
+    .order_by(Course.name, Course.first_lesson_on, Course.id)
+    .limit(1000)
+)
+
+
+def courses_to_choose(since: date) -> Sequence[AnyRow]:
+    """The courses that had not ended before a day, by name."""
+    return reading().execute(_CHOICES, {"since": since}).all()

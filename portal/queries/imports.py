@@ -263,3 +263,17 @@ def _whole(statement: Select[Any], column: Any, ids: Iterable[int]) -> Iterator[
     for start in range(0, len(ordered), _AT_ONCE):
         part = ordered[start : start + _AT_ONCE]
         yield from db.session.execute(statement.where(column.in_(part))).scalars()
+
+
+def enrolment_number_is_taken(number: str) -> bool:
+    """Whether an enrolment with this number exists, whatever its capitals."""
+    statement = select(Enrolment.id).where(Enrolment.number.in_(_spelt([number])))
+    return reading().execute(statement.limit(1)).first() is not None
+
+
+def learner_with(email: str, first_name: str, last_name: str) -> Learner | None:
+    """The student with this address and these names, or None."""
+    statement = select(Learner).where(
+        Learner.email == email, Learner.first_name == first_name, Learner.last_name == last_name
+    )
+    return db.session.execute(statement).scalar_one_or_none()

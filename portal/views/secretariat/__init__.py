@@ -10,6 +10,7 @@ from portal.views.secretariat import (
     enrolments,
     home,
     imports,
+    new_enrolment,
     payments,
     project_numbers,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "enrolments",
     "home",
     "imports",
+    "new_enrolment",
     "payments",
     "project_numbers",
 ]
