@@ -113,10 +113,14 @@ def station_days(row: Any, paid_on: date | None) -> Mapping[str, date | None]:
     }
 
 
-def course_rows(row: Any) -> list[Row]:
-    """The course, as the proof of enrolment states it."""
+def _link(href: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(href, text)
+
+
+def course_rows(row: Any, href: str) -> list[Row]:
+    """The course, as the proof of enrolment states it; `href` is its own page."""
     return [
-        Row(_("Cursus"), escape(row.course), row.course_code),
+        Row(_("Cursus"), _link(href, row.course), row.course_code),
         Row(_("Thema"), escape(THEMES[row.theme]) if row.theme else escape(_("Geen thema"))),
         Row(_("Vorm"), escape(_COURSE_KINDS[row.kind])),
         Row(_("Lesplaats"), escape(row.place)),
@@ -141,12 +145,12 @@ def enrolment_rows(row: Any) -> list[Row]:
     ]
 
 
-def company_rows(row: Any) -> list[Row]:
-    """The employer and whom to call."""
+def company_rows(row: Any, href: str) -> list[Row]:
+    """The employer and whom to call; `href` is its own page."""
     phone = phone_number(row.contact_phone) if row.contact_phone else escape(_("Geen telefoon"))
     number = format_enterprise_number(row.enterprise_number)
     return [
-        Row(_("Onderneming"), escape(row.company), number),
+        Row(_("Onderneming"), _link(href, row.company), number),
         Row(_("Contact"), escape(row.contact_name), row.contact_email),
         Row(_("Telefoon"), phone),
     ]

@@ -130,3 +130,31 @@ _CHANGES: dict[str, Callable[[Facts], str]] = {
     "role_changed": _role,
     "member_removed": _removed,
 }
+
+
+# What a line of each kind is called in the filter of the log; the others are found under "all".
+_KIND_NAMES = {
+    "enrolled": _l("Inschrijving"),
+    "enrolments_imported": _l("Lijst overgenomen"),
+    "enrolment_changed": _l("Inschrijving verbeterd"),
+    "last_day_moved": _l("Uiterste datum verplaatst"),
+    "application_reported": _l("Projectnummer doorgegeven"),
+    "application_approved": _l("Projectnummer goedgekeurd"),
+    "application_rejected": _l("Projectnummer afgekeurd"),
+    "payment_confirmed": _l("Betaling bevestigd"),
+    "payment_undone": _l("Bevestiging ongedaan gemaakt"),
+    "converted_to_ordinary_fee": _l("Gewone betaling"),
+    "enrolment_cancelled": _l("Inschrijving geannuleerd"),
+    "document_issued": _l("Document gemaakt"),
+    "course_changed": _l("Cursus gewijzigd"),
+    "company_changed": _l("Onderneming gewijzigd"),
+    "person_invited": _l("Uitnodiging"),
+    "setting_changed": _l("Instelling gewijzigd"),
+    "signed_in": _l("Aangemeld"),
+    "step_refused": _l("Stap geweigerd"),
+}
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """The kinds by which the log may be filtered."""
+    return [(kind, str(name)) for kind, name in _KIND_NAMES.items()]

@@ -96,8 +96,10 @@ def _deeds(public_id: str, facts: Facts) -> list[Deed]:
 
 
 def _blocks(row: Any) -> list[tuple[str, str, list[texts.Row]]]:
+    company = url_for("secretariat.company", public_id=row.company_public_id)
+    course = url_for("secretariat.course", public_id=row.course_public_id)
     return [
         ("enrolment", _("Inschrijving"), texts.enrolment_rows(row)),
-        ("company", _("Onderneming"), texts.company_rows(row)),
-        ("course", _("Cursus"), texts.course_rows(row)),
+        ("company", _("Onderneming"), texts.company_rows(row, company)),
+        ("course", _("Cursus"), texts.course_rows(row, course)),
     ]
