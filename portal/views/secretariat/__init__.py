@@ -1,6 +1,7 @@
 """Everything the secretariat does: today's work first, then lists, courses and settings."""
 
 from portal.views.secretariat import (
+    audit_log,
     companies,
     confirmations,
     courses,
@@ -10,6 +11,7 @@ from portal.views.secretariat import (
     enrolments,
     home,
     imports,
+    messages,
     new_enrolment,
     payments,
     project_numbers,
@@ -17,6 +19,7 @@ from portal.views.secretariat import (
 from portal.views.secretariat.blueprint import bp
 
 __all__ = [
+    "audit_log",
     "bp",
     "companies",
     "confirmations",
@@ -27,6 +30,7 @@ __all__ = [
     "enrolments",
     "home",
     "imports",
+    "messages",
     "new_enrolment",
     "payments",
     "project_numbers",
