@@ -40,6 +40,8 @@ class Recipe:
     marker: str
     python: str = sys.executable
     environment: dict[str, str] = field(default_factory=dict)
+    # Signing a cookie afresh on every page would be measured along.
+    may_set_cookies: bool = False
 
 
 @dataclass(slots=True)
@@ -69,7 +71,9 @@ class Running:
 
     def check(self, ask: Ask, agent: str, marker: str) -> int:
         """Assert that the page is the right one and return its size. Raises WrongPage."""
-        status, _, body = self.fetch(ask, agent)
+        status, headers, body = self.fetch(ask, agent)
+        if "set-cookie" in headers and not self.recipe.may_set_cookies:
+            raise WrongPage(f"{self.recipe.name} {ask.path}: a plain GET carries Set-Cookie")
         if (ask.etag and status == 304) or (status == 200 and marker.encode() in body):
             return len(body)
         name = self.recipe.name

@@ -64,7 +64,13 @@ def django(data: Database) -> Rival:
     )
     cookie = prepared.stdout.strip().splitlines()[-1]
     recipe = Recipe(
-        "django", "django_list.wsgi:app", PEERS, 'id="result_list"', python, environment
+        "django",
+        "django_list.wsgi:app",
+        PEERS,
+        'id="result_list"',
+        python,
+        environment,
+        may_set_cookies=True,
     )
     return Rival(recipe, Ask("/admin/django_list/enrolment/", cookie))
 
