@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from portal import access, clock
 from portal.documents.canonical import from_json
 from portal.documents.names import file_name
 from portal.documents.register import pdf_of
+from portal.documents.render import RenderingFailed, RenderingUnavailable
 from portal.formats.staff import dossier as texts
 from portal.formats.staff.mails import mails_from
 from portal.formats.stations import station_views
@@ -61,7 +62,11 @@ def enrolment(public_id: str) -> str:
 def document_pdf(public_id: str, document: str) -> Response:
     """One issued document, also when it no longer holds."""
     row = document_of(public_id, document)
-    response = Response(pdf_of(row), mimetype="application/pdf")
+    try:
+        response = Response(pdf_of(row), mimetype="application/pdf")
+    except (RenderingFailed, RenderingUnavailable):
+        back = url_for("secretariat.enrolment", public_id=public_id)
+        return make_response(render_template("secretariat/no_document.html", back=back), 503)
     name = file_name(from_json(row.facts))
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

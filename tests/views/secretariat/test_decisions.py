@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.models import Enrolment, Message, db
+from portal.documents import pango
+from portal.models import Document, Enrolment, Message, db
 from tests.browser_of import Browser
 from tests.views.secretariat.conftest import Story
 from tests.views.secretariat.test_payments import CONFIRM, filled
@@ -87,3 +88,24 @@ def test_the_file_holds_papers_mails_and_history(story: Story, mieke: Browser) -
     page = mieke.get(f"/beheer/inschrijvingen/{public_id}")
     for text in ("Bevestiging van inschrijving", "verstuurd", "Ingeschreven op", "LS-2026-000001"):
         assert text in page.text
+
+
+def test_a_document_is_downloaded_from_the_file(story: Story, mieke: Browser) -> None:
+    public_id = story.cast.enrolment.public_id
+    paper = db.session.query(Document).filter_by(enrolment_id=story.cast.enrolment.id).one()
+    path = f"/beheer/inschrijvingen/{public_id}/documenten/{paper.public_id}.pdf"
+    answer = mieke.get(path)
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF")
+    assert "Bevestiging-Peeters" in answer.headers["Content-Disposition"]
+
+
+def test_a_document_that_cannot_be_made_now_explains_itself(
+    story: Story, mieke: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pango, "LIBRARIES", ("libpango-of-nobody.so.0",))
+    public_id = story.cast.enrolment.public_id
+    paper = db.session.query(Document).filter_by(enrolment_id=story.cast.enrolment.id).one()
+    answer = mieke.get(f"/beheer/inschrijvingen/{public_id}/documenten/{paper.public_id}.pdf")
+    assert answer.status_code == 503
+    assert "Dit document kan nu niet gemaakt worden" in answer.text
