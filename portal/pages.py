@@ -21,6 +21,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from portal import access, clock
+from portal.formats.language import draw_in, template_text
 from portal.formats.plain import long_date, moment, time_of_day
 
 HEADERS = {
@@ -80,7 +81,9 @@ def init_app(app: Flask) -> None:
     app.after_request(_headers)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
-    app.jinja_env.globals.update(csrf_field=csrf_field, request_key_field=request_key_field)
+    app.jinja_env.globals.update(
+        _=template_text, csrf_field=csrf_field, request_key_field=request_key_field
+    )
 
 
 def menu_of(kind: str) -> Callable[[Menu], Menu]:
@@ -156,6 +159,7 @@ def _common() -> dict[str, Any]:
     practice = clock.clock.practice
     local = clock.clock.local()
     lang = language()
+    draw_in(lang)
     return {
         "school": school,
         "sites": school.sites,

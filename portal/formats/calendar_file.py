@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
 from icalendar import Alarm, Calendar, Event
+
+from portal.formats.language import gettext as _
 
 ALARM_DAYS = (3, 1)
 

@@ -5,11 +5,11 @@ Nothing here reads a clock: the day is handed in.
 
 from datetime import date
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.formats.elements import amount, day, phone_number, sentence
+from portal.formats.language import gettext as _
 from portal.rules.deadline import (
     DeadlineSituation,
     RestingDay,

@@ -1,6 +1,7 @@
 """Sets values into translated sentences as HTML elements, escaping everything that people typed."""
 
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,19 +16,17 @@ def sentence(text: str, **values: object) -> Markup:
 
 def day(on: date) -> Markup:
     """`donderdag 17 september 2026` as an element that machines can read too."""
-    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), long_date(on, language()))
+    return _day(on, language())
 
 
 def day_short(on: date) -> Markup:
     """`17 sep 2026`, for tables; never broken over two lines."""
-    return Markup('<time class="whole" datetime="{}">{}</time>').format(
-        on.isoformat(), short_date(on, language())
-    )
+    return _day_short(on, language())
 
 
 def amount(cents: int) -> Markup:
     """`€ 180,00`, never broken over two lines."""
-    return Markup('<span class="whole">{}</span>').format(money(cents, language()))
+    return _amount(cents, language())
 
 
 def phone_number(number: str) -> Markup:
@@ -43,3 +42,20 @@ def reference(text: str) -> Markup:
 def lines(*parts: Markup) -> Markup:
     """Several values of one fact, each on a line of its own."""
     return Markup("<br>").join(parts)
+
+
+# A list shows the same few days and amounts over and over.
+@lru_cache(maxsize=2048)
+def _day(on: date, reading: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), long_date(on, reading))
+
+
+@lru_cache(maxsize=2048)
+def _day_short(on: date, reading: str) -> Markup:
+    shown = short_date(on, reading)
+    return Markup('<time class="whole" datetime="{}">{}</time>').format(on.isoformat(), shown)
+
+
+@lru_cache(maxsize=2048)
+def _amount(cents: int, reading: str) -> Markup:
+    return Markup('<span class="whole">{}</span>').format(money(cents, reading))

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
+from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.plain import long_date, money
 from portal.rules.money import show_cents

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.plain import BRUSSELS, long_date, moment, money
 from portal.rules.stations import Audience

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from flask_babel import gettext as _
-
+from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.plain import DAYS, MONTHS, SHORT_MONTHS
 from portal.rules.deadline import StripDay, day_number, days_left, strip
@@ -47,7 +47,11 @@ class Strip:
 
 def leaf_of(on: date, today: date, *, is_closed: bool = False) -> Leaf:
     """The leaf of a last or guide day; quiet when nothing can be done before it any more."""
-    reading = language()
+    return _leaf(on, today, is_closed, language())
+
+
+@lru_cache(maxsize=1024)
+def _leaf(on: date, today: date, is_closed: bool, reading: str) -> Leaf:
     left = days_left(on, today)
     weekday, month = DAYS[reading][on.weekday()], MONTHS[reading][on.month - 1]
     is_quiet = is_closed or left < 0
@@ -64,7 +68,7 @@ def leaf_of(on: date, today: date, *, is_closed: bool = False) -> Leaf:
 
 def strip_of(first_lesson: date, last_day: date, today: date) -> Strip | None:
     """The strip from the first lesson to the last day; None for a term over 21 days."""
-    return _strip(strip(first_lesson, last_day, today), strip_text(first_lesson, last_day, today))
+    return _strip(first_lesson, last_day, today, language())
 
 
 def strip_text(first_lesson: date, last_day: date, today: date) -> str:
@@ -87,16 +91,17 @@ def strip_text(first_lesson: date, last_day: date, today: date) -> str:
     return str(_("De cursus start over %(n)s dagen.", n=-number))
 
 
-def _strip(cells: tuple[StripDay, ...], text: str) -> Strip | None:
+@lru_cache(maxsize=1024)
+def _strip(first_lesson: date, last_day: date, today: date, reading: str) -> Strip | None:
+    cells = strip(first_lesson, last_day, today)
     if not cells:
         return None
-    names = DAYS[language()]
-    left = sum(1 for cell in cells if not cell.is_past and not cell.is_today)
-    is_over = all(cell.is_past for cell in cells)
+    names, left = DAYS[reading], days_left(last_day, today)
+    text = strip_text(first_lesson, last_day, today)
     days = tuple(
         StripCell(names[cell.on.weekday()][:2], str(cell.on.day), _state(cell)) for cell in cells
     )
-    is_urgent = not is_over and left <= _URGENT_DAYS
+    is_urgent = 0 <= left <= _URGENT_DAYS
     return Strip(days, (text,) if text else (), "urgent" if is_urgent else "")
 
 

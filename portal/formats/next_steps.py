@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.formats.deadlines import (
@@ -13,6 +12,7 @@ from portal.formats.deadlines import (
     too_late_sentence,
 )
 from portal.formats.elements import amount, day, phone_number, reference, sentence
+from portal.formats.language import gettext as _
 from portal.rules.deadline import is_payment_slow
 from portal.rules.stations import Status
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.formats.language import gettext as _
 from portal.rules.stations import Audience, Colour, Station, StationKind, StationState, Status
 
 STATE_WORDS = {

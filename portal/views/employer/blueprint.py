@@ -1,9 +1,9 @@
 """The room of the employers: its blueprint and its main menu."""
 
 from flask import Blueprint, current_app, request, url_for
-from flask_babel import gettext as _
 
 from portal import access
+from portal.formats.language import gettext as _
 from portal.pages import MenuItem, menu_of
 
 bp = Blueprint("employer", __name__)

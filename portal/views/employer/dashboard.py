@@ -11,7 +11,7 @@ from portal.queries.enrolments import open_enrolments_of
 from portal.views.employer.addresses import addresses
 from portal.views.employer.blueprint import bp
 from portal.views.employer.lists import list_page
-from portal.views.employer.rows import Card, Line, ListRow, card_of, lines_of, running_rows
+from portal.views.employer.rows import Card, Line, RunningRow, card_of, lines_of, running_rows
 
 # The first tasks are cards; the rest are rows, and beyond these only the list has them.
 CARDS = 3
@@ -25,8 +25,8 @@ class Now:
 
     lead: Markup
     cards: list[Card]
-    more: list[ListRow]
-    running: list[ListRow]
+    more: list[RunningRow]
+    running: list[RunningRow]
     help: Markup | None
 
 

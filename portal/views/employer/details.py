@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.formats.elements import amount, day, lines, reference, sentence
 from portal.formats.history import Happening, document_name, happening
+from portal.formats.language import gettext as _
 from portal.queries.enrolments import Story
 from portal.queries.rows import AnyRow
 from portal.queries.school import School

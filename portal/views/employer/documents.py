@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from flask import Response, current_app, make_response, render_template, request, send_file, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import access, clock
@@ -16,6 +15,7 @@ from portal.documents.render import RenderingFailed, RenderingUnavailable
 from portal.formats.calendar_file import calendar_of
 from portal.formats.elements import day_short
 from portal.formats.history import document_name
+from portal.formats.language import gettext as _
 from portal.forms.enrolment_filter import read_page
 from portal.queries.documents import (
     PAGE,

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from flask import Response, make_response, render_template, url_for
-from flask_babel import gettext as _
 
 from portal import access, clock
+from portal.formats.language import gettext as _
 from portal.formats.spreadsheet import Value, write_xlsx
 from portal.formats.statuses import status_text
 from portal.queries.enrolments import every_enrolment_of

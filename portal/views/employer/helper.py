@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import render_template
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import access, clock
@@ -17,6 +16,7 @@ from portal.formats.form_rows import (
     payment_rows,
     spoken_number,
 )
+from portal.formats.language import gettext as _
 from portal.formats.leaves import Leaf, Strip, leaf_of, strip_of
 from portal.formats.next_steps import card_sentence, full_sentences
 from portal.queries.enrolments import enrolment_of, facts_in, fellows_of

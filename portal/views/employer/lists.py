@@ -5,18 +5,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from portal import access, clock
 from portal.actions.recording import fold
+from portal.formats.language import gettext as _
 from portal.formats.statuses import status_choices
 from portal.forms.enrolment_filter import LONGEST_SEARCH, read_wanted
 from portal.queries.enrolments import PAGE, Found, Order, Wanted, enrolments_of
 from portal.rules.school_year import school_year_of
 from portal.rules.stations import Audience
 from portal.views.employer.addresses import Addresses
-from portal.views.employer.rows import ListRow, lines_of, list_rows
+from portal.views.employer.rows import table_rows
 
 Choice = tuple[str, str]
 
@@ -32,7 +33,7 @@ class ListPage:
     statuses: list[Choice]
     school_years: list[Choice]
     columns: list[dict[str, Any]]
-    rows: list[ListRow]
+    rows: list[Markup]
     result: str
     is_filtered: bool
     pager: str
@@ -51,7 +52,6 @@ def list_page(action: str, to: Addresses) -> ListPage:
     """The list that this request asks for, on the page at `action`."""
     wanted, today = wanted_here(), clock.today()
     found = enrolments_of(access.company().id, wanted, today)
-    lines = lines_of(found.rows, access.school(), today)
     search = request.args.get("zoek", "")[:LONGEST_SEARCH]
     chosen = {"zoek": search, "stand": str(wanted.status or "")}
     chosen["schooljaar"] = str(wanted.school_year or "")
@@ -65,7 +65,7 @@ def list_page(action: str, to: Addresses) -> ListPage:
         statuses=[("", _("Alle")), *status_choices(Audience.EMPLOYER)],
         school_years=_school_years(found, wanted.school_year),
         columns=_columns(action, kept, wanted.order),
-        rows=list_rows(lines, to),
+        rows=table_rows(found.rows, access.school(), to, today),
         result=_result(found.total),
         is_filtered=bool(kept),
         pager=_pager_text(found, wanted.page),

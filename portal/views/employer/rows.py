@@ -1,20 +1,21 @@
 """Rows of the database as finished texts: cards, running rows, lines of the table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.clock import brussels
 from portal.formats.elements import amount, day, day_short, sentence
+from portal.formats.language import gettext as _
+from portal.formats.language import language
 from portal.formats.leaves import Leaf, Strip, leaf_of, strip_of
 from portal.formats.next_steps import Standing, card_sentence
-from portal.formats.stations import Track, track_of
 from portal.formats.statuses import Tag, status_tag, status_texts
 from portal.queries.rows import AnyRow
-from portal.queries.school import School
+from portal.queries.school import School, SiteFacts
 from portal.rules.deadline import days_left
 from portal.rules.next_day import next_day
 from portal.rules.stations import (
@@ -28,6 +29,7 @@ from portal.rules.stations import (
     who_acts,
 )
 from portal.views.employer.addresses import Addresses
+from portal.views.employer.drawings import drawn_row, drawn_tag, drawn_track
 
 # The last day is worth showing as long as an application is or may still be at stake.
 _SHOWS_LAST_DAY = {
@@ -86,41 +88,44 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class ListRow:
-    """One line of a list with its small track; colour only where the employer has to act."""
+class RunningRow:
+    """One row of “Loopt”, with its small track and its status drawn."""
 
     public_id: str
     href: str
     learner: str
     course: str
-    place: str
-    last_day: Markup | str
-    fee: Markup
-    track: Track
-    status: str
-    colour: str
+    track: Markup
+    tag: Markup
     remark: Markup | str
 
 
 def lines_of(rows: Iterable[AnyRow], school: School, today: date) -> list[Line]:
     """Rows with their status on this day."""
-    return [_line(row, school, today) for row in rows]
+    return [_line(row, school.own_share_days, today) for row in rows]
 
 
-def _line(row: AnyRow, school: School, today: date) -> Line:
+def _line(row: AnyRow, own_share_days: int, today: date) -> Line:
     status = status_from_stage(Stage(row.stage), row.last_day, today)
     due_on = next_day(
         status,
         last_day=row.last_day,
         applied_on=row.applied_on,
         approved_on=row.approved_on,
-        own_share_days=school.own_share_days,
+        own_share_days=own_share_days,
     )
     return Line(row, status, due_on, days_left(row.last_day, today))
 
 
 def card_of(line: Line, school: School, to: Addresses, today: date) -> Card:
     """A task as a card."""
+    return _card(line, school.site(line.row.site_id), to, today, language())
+
+
+# What a card, a running row or a line of the table shows follows from the arguments alone; a page
+# of the same rows makes nothing anew.
+@lru_cache(maxsize=1024)
+def _card(line: Line, site: SiteFacts, to: Addresses, today: date, reading: str) -> Card:
     row, status = line.row, line.status
     shows_strip = status is Status.APPLICATION_NEEDED
     where = _("Eerste lesdag: %(start)s · %(place)s")
@@ -131,15 +136,15 @@ def card_of(line: Line, school: School, to: Addresses, today: date) -> Card:
         course=row.course,
         where=sentence(where, start=day(row.first_lesson_on), place=row.place),
         tag=status_tag(status, Audience.EMPLOYER, line.left),
-        sentence=card_sentence(_standing(line, school, today)),
+        sentence=card_sentence(_standing(line, site, today)),
         leaf=leaf_of(line.due_on, today) if line.due_on and status in SHOWS_LEAF else None,
         strip=strip_of(row.first_lesson_on, row.last_day, today) if shows_strip else None,
         status=str(status),
     )
 
 
-def _standing(line: Line, school: School, today: date) -> Standing:
-    row, site = line.row, school.site(line.row.site_id)
+def _standing(line: Line, site: SiteFacts, today: date) -> Standing:
+    row = line.row
     return Standing(
         status=line.status,
         today=today,
@@ -156,38 +161,50 @@ def _standing(line: Line, school: School, today: date) -> Standing:
     )
 
 
-def list_rows(lines: Iterable[Line], to: Addresses) -> list[ListRow]:
-    """Lines as rows of a list."""
-    texts = status_texts(Audience.EMPLOYER)
-    return [
-        ListRow(
-            public_id=line.row.public_id,
-            href=to.enrolment(line.row.public_id),
-            learner=line.learner,
-            course=line.row.course,
-            place=line.row.place,
-            last_day=_last_day(line),
-            fee=amount(line.row.due_cents),
-            track=track_of(line.status),
-            status=texts[line.status],
-            colour=_colour(line),
-            remark="",
-        )
-        for line in lines
-    ]
+def running_rows(lines: Iterable[Line], to: Addresses) -> list[RunningRow]:
+    """Lines as rows of “Loopt” and of the tasks behind the cards, each in its colour."""
+    reading = language()
+    return [_running_row(line, to, reading) for line in lines]
 
 
-def running_rows(lines: Iterable[Line], to: Addresses) -> list[ListRow]:
-    """Lines as rows of “Loopt” and of the tasks behind the first cards, in colour."""
-    shown = list(lines)
-    return [
-        replace(row, colour=str(_tag_colour(line)), remark=_remark(line))
-        for row, line in zip(list_rows(shown, to), shown, strict=True)
-    ]
+@lru_cache(maxsize=4096)
+def _running_row(line: Line, to: Addresses, reading: str) -> RunningRow:
+    return RunningRow(
+        public_id=line.row.public_id,
+        href=to.enrolment(line.row.public_id),
+        learner=line.learner,
+        course=line.row.course,
+        track=drawn_track(line.status),
+        tag=drawn_tag(status_texts(Audience.EMPLOYER)[line.status], _tag_colour(line)),
+        remark=_remark(line),
+    )
 
 
-def _colour(line: Line) -> str:
-    return str(_tag_colour(line)) if line.is_mine else ""
+def table_rows(rows: Iterable[AnyRow], school: School, to: Addresses, today: date) -> list[Markup]:
+    """Rows as lines of the table."""
+    reading = language()
+    return [_table_row(row, school.own_share_days, to, today, reading) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _table_row(
+    row: AnyRow, own_share_days: int, to: Addresses, today: date, reading: str
+) -> Markup:
+    line = _line(row, own_share_days, today)
+    return drawn_row(
+        reading,
+        f"row-{row.public_id}",
+        to.enrolment(row.public_id),
+        line.learner,
+        row.course,
+        row.place,
+        _last_day(line),
+        amount(row.due_cents),
+        drawn_track(line.status),
+        status_texts(Audience.EMPLOYER)[line.status],
+        # Only what needs the employer has a colour, so that the eye finds it.
+        _tag_colour(line) if line.is_mine else "",
+    )
 
 
 def _tag_colour(line: Line) -> Colour:

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from flask_babel import gettext as _
-
 from portal.clock import brussels
 from portal.formats.elements import amount, day, sentence
+from portal.formats.language import gettext as _
 from portal.formats.next_steps import Standing
 from portal.queries.rows import AnyRow
 from portal.queries.school import School

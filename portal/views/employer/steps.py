@@ -3,7 +3,6 @@
 from typing import Any, Protocol
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal import access, htmx
@@ -11,6 +10,7 @@ from portal.actions.applications import mark_own_share as write_own_share
 from portal.actions.applications import mark_pay_order as write_pay_order
 from portal.actions.enrolments import Refused
 from portal.actions.recording import Occasion
+from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.plain import time_of_day
 from portal.models import Enrolment, db

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.formats.deadlines import no_hour_text, resting_day_text
 from portal.formats.elements import amount, phone_number, sentence
 from portal.formats.history import reason_text
+from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.leaves import Leaf, Strip, leaf_of, strip_of
 from portal.formats.next_steps import Standing, full_sentences
