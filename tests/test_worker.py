@@ -404,6 +404,18 @@ def test_the_worker_gives_a_sign_of_life_and_a_failure_stops_nothing(
     assert db.session.query(Document).filter(Document.sha256.is_not(None)).count() == 1
 
 
+def test_at_night_the_worker_looks_whether_everything_holds(
+    app: Flask, cast: Cast, time: Time
+) -> None:
+    cast.enrolment.received_cents += 1
+    db.session.commit()
+    worker_of(app, is_demo=True).round()
+    assert db.session.query(Heartbeat).filter_by(name="invariants").count() == 0
+    time.is_now(2026, 9, 11, 3, 20)
+    worker_of(app, is_demo=True).round()
+    assert db.session.query(Heartbeat).filter_by(name="invariants").one().detail == "kept_values"
+
+
 def test_the_files_of_documents_are_made_before_anybody_asks(app: Flask, cast: Cast) -> None:
     worker = worker_of(app, is_demo=True)
     for _ in range(MAILS_A_ROUND):

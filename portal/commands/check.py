@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.actions.invariants import broken_invariants
-from portal.models import db, reads_only
+from portal.models import only_reading
 from portal.readiness import state_of_portal
 
 
@@ -16,12 +16,8 @@ from portal.readiness import state_of_portal
 @with_appcontext
 def check() -> None:
     """Say what is missing or wrong; the exit code is 0 when all is well and 1 when it is not."""
-    token = reads_only.set(True)
-    try:
-        problems = list(_problems())
-    finally:
-        db.session.rollback()
-        reads_only.reset(token)
+    with only_reading():
+        problems = _problems()
     for problem in problems:
         click.echo(problem)
     if problems:

@@ -1,6 +1,6 @@
 """The tables, their constraints and relations, by noun."""
 
-from portal.models.base import Base, Instant, Json, db, reading, reads_only
+from portal.models.base import Base, Instant, Json, db, only_reading, reading, reads_only
 from portal.models.enrolments import (
     Application,
     CallNote,
@@ -67,6 +67,7 @@ __all__ = [
     "UserSession",
     "WorklistCount",
     "db",
+    "only_reading",
     "reading",
     "reads_only",
 ]

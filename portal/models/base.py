@@ -1,6 +1,8 @@
 """What every table shares: the base class, constraint names, instants in UTC, SQLite's manners."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -83,6 +85,18 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 
 # Set by whoever begins a piece of work that will only read: a GET, a report of the command line.
 reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """A transaction of its own that only reads, for work that is not a request."""
+    db.session.rollback()
+    token = reads_only.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        reads_only.reset(token)
 
 
 @event.listens_for(Engine, "begin")

@@ -11,10 +11,11 @@ import structlog
 from flask import Flask
 
 from portal import clock
+from portal.actions.invariants import broken_invariants
 from portal.actions.upkeep import KEPT, beat, sweep
 from portal.config import Settings
 from portal.documents.render import end_child
-from portal.models import db, reads_only
+from portal.models import db, only_reading
 from portal.queries.outbox import is_any_message_due
 from portal.storage import Storage
 from portal.worker.papers import make_next
@@ -24,7 +25,9 @@ log = structlog.get_logger("portal.worker")
 
 NAP_SECONDS = 1.0
 BEAT_SECONDS = 15.0
-SWEEP_SECONDS = 3600.0
+HOUR_SECONDS = 3600.0
+# In Brussels, while nobody waits for a page.
+NIGHT_HOUR = 3
 SKIPPED_SECONDS = 600.0
 FAILED_SECONDS = 5.0
 # So many mails at most before the worker looks at everything else again.
@@ -61,7 +64,8 @@ class Worker:
         self._try("skipped", self.skipped.clear, every=SKIPPED_SECONDS)
         # Pages and mail go before papers, so that is one document a round.
         made = self._try("documents", lambda: make_next(self.storage, self.skipped))
-        self._try("sweep", self._sweep, every=SWEEP_SECONDS)
+        self._try("sweep", self._sweep, every=HOUR_SECONDS)
+        self._try("check", self._check_at_night, every=HOUR_SECONDS)
         return bool(mailed or made)
 
     def _try(self, what: str, work: Callable[[], object], every: float = 0.0) -> object:
@@ -101,12 +105,19 @@ class Worker:
             self.storage.remove(digest, now - KEPT)
         self.storage.sweep(now - UNFINISHED_FILES)
 
+    def _check_at_night(self) -> None:
+        """Look once a night whether everything holds that must; what does not is logged."""
+        if clock.clock.local().hour != NIGHT_HOUR:
+            return
+        with only_reading():
+            broken = broken_invariants(self.storage)
+        for one in broken:
+            log.error("invariant_broken", code=one.code, problem=one.explained)
+        beat("invariants", clock.now(), ", ".join(one.code for one in broken))
+        db.session.commit()
+
 
 def _is_mail_due() -> bool:
     """Asked without taking SQLite's write lock, which an idle worker leaves to the visitors."""
-    token = reads_only.set(True)
-    try:
+    with only_reading():
         return is_any_message_due(clock.now())
-    finally:
-        db.session.rollback()
-        reads_only.reset(token)

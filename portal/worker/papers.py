@@ -5,7 +5,7 @@ import structlog
 from portal.actions.upkeep import note_file
 from portal.documents.canonical import from_json
 from portal.documents.render import RenderingFailed, render, why_unavailable
-from portal.models import db, reads_only
+from portal.models import db, only_reading
 from portal.queries.upkeep import document_for_change, document_to_make
 from portal.storage import Storage, StorageFull
 
@@ -40,9 +40,5 @@ def make_next(storage: Storage, skipped: set[int]) -> bool:
 
 def _next_to_make(skipped: set[int]) -> tuple[int, str] | None:
     """Looked up in a transaction that ends before the long work begins."""
-    token = reads_only.set(True)
-    try:
+    with only_reading():
         return document_to_make(skipped)
-    finally:
-        db.session.rollback()
-        reads_only.reset(token)

@@ -1,0 +1,142 @@
+"""Whatever is wrong in the database or the files is found and named (promises I2 to I10)."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from portal.actions.invariants import EXPLAINED, broken_invariants, first_broken_line
+from portal.models import Document, Event, Message, WorklistCount, db
+from portal.queries.invariants import QUESTIONS
+from tests.cast import Cast
+from tests.mail.story import Story
+
+
+def found(app: Flask) -> list[str]:
+    """The codes of what does not hold."""
+    db.session.flush()
+    return [one.code for one in broken_invariants(app.extensions["storage"])]
+
+
+def test_after_a_whole_story_everything_holds(app: Flask, cast: Cast) -> None:
+    story = Story(cast)
+    for deed in (story.report, story.approve, story.tick, story.pay, story.undo, story.pay):
+        deed()
+    assert found(app) == []
+    assert first_broken_line() is None
+
+
+def _another_stage(cast: Cast) -> None:
+    cast.enrolment.stage = "final"
+
+
+def _another_amount(cast: Cast) -> None:
+    cast.enrolment.received_cents = 1
+
+
+def _another_last_day(cast: Cast) -> None:
+    cast.enrolment.term_days = 15
+
+
+def _another_count(cast: Cast) -> None:
+    db.session.query(WorklistCount).first().enrolments += 1
+
+
+def _a_gap(cast: Cast) -> None:
+    document = db.session.query(Document).first()
+    document.number = document.number[:-6] + "000009"
+
+
+def _document_of_a_rival(cast: Cast) -> None:
+    db.session.query(Document).first().company_id = cast.garage.id
+
+
+def _mail_of_a_rival(cast: Cast) -> None:
+    mail = db.session.query(Message).filter_by(enrolment_id=cast.enrolment.id).first()
+    mail.company_id = cast.garage.id
+
+
+def _mail_without_event(cast: Cast) -> None:
+    db.session.query(Message).first().event_id = None
+
+
+def _application_of_a_rival(cast: Cast) -> None:
+    story = Story(cast)
+    story.report()
+    assert story.one.application is not None
+    story.one.application.company_id = cast.garage.id
+
+
+def _lost_file(cast: Cast) -> None:
+    db.session.query(Document).first().sha256 = "0" * 64
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (_another_stage, "kept_values"),
+        (_another_amount, "kept_values"),
+        (_another_last_day, "last_day"),
+        (_another_count, "worklist_count"),
+        (_a_gap, "document_numbers"),
+        (_document_of_a_rival, "company_of_document"),
+        (_mail_of_a_rival, "company_of_message"),
+        (_mail_without_event, "message_of_event"),
+        (_application_of_a_rival, "company_of_application"),
+        (_lost_file, "files"),
+    ],
+)
+def test_what_is_wrong_is_named(
+    damage: Callable[[Cast], None], code: str, app: Flask, cast: Cast
+) -> None:
+    damage(cast)
+    assert code in found(app)
+
+
+def test_every_code_has_words(app: Flask, cast: Cast) -> None:
+    _lost_file(cast)
+    db.session.flush()
+    (broken,) = broken_invariants(app.extensions["storage"])
+    assert broken.explained == "a kept file is missing or damaged: 1, first LS-2026-000001"
+    assert set(QUESTIONS) | {"log_chain", "kept_values", "files"} == set(EXPLAINED)
+
+
+@pytest.mark.parametrize("change", ["edited", "removed", "hash", "inserted"])
+def test_d38_a_line_that_was_tampered_with_is_the_first_broken_one(
+    change: str, app: Flask, cast: Cast
+) -> None:
+    _take_the_guards_away()
+    lines = [event.id for event in db.session.query(Event).order_by(Event.id)]
+    victim = lines[3]
+    db.session.expunge_all()
+    statement = {
+        "edited": "UPDATE event SET by_name = 'Somebody else' WHERE id = :id",
+        "removed": "DELETE FROM event WHERE id = :id",
+        "hash": "UPDATE event SET hash = 'x' WHERE id = :id",
+        "inserted": (
+            "INSERT INTO event (at, kind, by_kind, by_name, facts, previous_hash, hash)"
+            " SELECT at, kind, by_kind, by_name, facts, hash, 'forged' FROM event WHERE id = :last"
+        ),
+    }[change]
+    values = {"id": victim, "last": lines[-1]}
+    _let_go_of(victim)
+    db.session.execute(text(statement), {k: v for k, v in values.items() if f":{k}" in statement})
+    expected = {"removed": lines[4], "inserted": lines[-1] + 1}.get(change, victim)
+    assert first_broken_line() == expected
+
+
+def _let_go_of(event_id: int) -> None:
+    """So that the line can be removed at all."""
+    db.session.execute(
+        text("UPDATE message SET event_id = NULL WHERE event_id = :id"), {"id": event_id}
+    )
+
+
+def _take_the_guards_away() -> None:
+    """What somebody with the password of the database could do."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("DROP TRIGGER event_is_never_changed ON event"))
+        return
+    for trigger in ("event_is_never_changed", "event_is_never_removed"):
+        db.session.execute(text(f"DROP TRIGGER {trigger}"))
