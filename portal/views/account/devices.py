@@ -12,7 +12,6 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from portal.actions.links import hash_secret
 
 COOKIE = "kmo-toestel"
-PATH = "/aanmelden"
 LASTS = 180 * 24 * 3600
 
 
@@ -26,13 +25,12 @@ def known_device(email: str) -> str | None:
 
 
 def remember_device(response: Response, email: str) -> None:
-    """Let this browser be known the next time; the cookie goes to the sign-in page only."""
+    """Let this browser be known the next time that somebody signs in with it."""
     settings = current_app.extensions["settings"]
     response.set_cookie(
         COOKIE,
         str(_signer().dumps([hash_secret(email), secrets.token_urlsafe(16)])),
         max_age=LASTS,
-        path=PATH,
         secure=settings.is_https,
         httponly=True,
         samesite="Lax",

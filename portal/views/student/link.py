@@ -42,7 +42,10 @@ def request_link() -> str | AnyResponse:
 @pages.in_every_language(bp, "/volg", "POST")
 @access.public
 def send_link() -> AnyResponse:
-    """Mail a link when number and address belong together; the answer never says so (D17)."""
+    """Mail a link when number and address belong together; the answer never says so (D17).
+
+    The form carries no request key: whoever goes back and corrects a number asks for another mail.
+    """
     typed = read_follow(request.form)
     if typed.errors:
         return htmx.again("student/request_link.html", typed=typed, **_told(typed.errors))
