@@ -14,6 +14,7 @@ from flask import Flask
 from portal import clock, create_app
 from portal.config import BRUSSELS, Settings
 from portal.models import db
+from portal.queries import school
 from tests.browser_of import Browser
 from tests.cast import Cast, make_cast
 
@@ -143,6 +144,8 @@ def app(database_url: str, tmp_path: Path, time: Time) -> Iterator[Flask]:
     """A portal with a school and nobody in it."""
     portal = create_app(settings_for(tmp_path / "data", database_url))
     portal.testing = True
+    # Kept by version for one database a process; each test has its own.
+    school._school.cache_clear()
     with portal.app_context():
         yield portal
         db.session.remove()

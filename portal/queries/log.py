@@ -15,6 +15,8 @@ from portal.queries.worklists.lines import PAGE
 
 # An export of more lines than this is asked for in parts.
 MOST_EXPORTED = 50_000
+# No line has a higher number; the largest that its column holds.
+NEWEST = (1 << 31) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,5 +78,5 @@ def _lines(names: frozenset[str]) -> AnySelect:
 
 def lines_of_log(wanted: WantedLines, *, before: int | None, limit: int = PAGE) -> Sequence[AnyRow]:
     """Lines with a number below `before`, newest first; one row more than `limit` tells of more."""
-    values = {**wanted.values(), "before": before or 1 << 62, "rows": limit + 1}
+    values = {**wanted.values(), "before": before or NEWEST, "rows": limit + 1}
     return reading().execute(_lines(frozenset(wanted.values())), values).all()

@@ -15,6 +15,9 @@ from portal.views.secretariat import (
     new_enrolment,
     payments,
     project_numbers,
+    settings,
+    staff,
+    system,
 )
 from portal.views.secretariat.blueprint import bp
 
@@ -34,4 +37,7 @@ __all__ = [
     "new_enrolment",
     "payments",
     "project_numbers",
+    "settings",
+    "staff",
+    "system",
 ]

@@ -97,7 +97,7 @@ def _midnight(day: date | None) -> datetime | None:
 
 def _before() -> int | None:
     text = request.args.get("pagina", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _address(**changes: Any) -> str:
