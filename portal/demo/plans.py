@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal.demo.people import COMPANIES, COURSES, FIRST_NAMES, FRANS_1, LAST_NAMES
 
 SEED = 103961
-CROWD = 150
+CROWD = 130
 
 # How far an enrolment has come, as the steps that were taken one after the other.
 STEPS: dict[str, tuple[str, ...]] = {

@@ -3,6 +3,7 @@
 import gc
 import logging
 import resource
+import signal
 import sys
 import traceback
 from multiprocessing.connection import Connection
@@ -33,6 +34,8 @@ def serve(line: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    # Ctrl-C reaches every process of a terminal; the parent decides when this one ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.addaudithook(refuse_the_outside)
     # Rubbish is collected after an answer has left instead of ten times while somebody waits.
     gc.disable()
