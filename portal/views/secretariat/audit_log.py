@@ -54,23 +54,17 @@ def audit_log_export() -> Response:
         _("Nummer"), _("Moment"), _("Wie"), _("Gebeurtenis"), _("Inschrijving"), _("Onderneming"),
         _("Cursus"), _("Van waar"), _("Controlegetal"),
     ]  # fmt: skip
-    table = [
-        (
-            row.id,
-            row.at.astimezone(BRUSSELS).isoformat(timespec="seconds"),
-            row.by_name,
-            log_sentence(row.kind, row.facts),
-            row.number,
-            row.company,
-            row.course,
-            row.address,
-            row.hash,
-        )
-        for row in rows
-    ]
+    table = [_exported(row) for row in rows]
     response = Response(write_xlsx(headers, table, _("Logboek")), mimetype=XLSX)
     response.headers.set("Content-Disposition", "attachment", filename="logboek.xlsx")
     return response
+
+
+def _exported(row: AnyRow) -> tuple[str | int | None, ...]:
+    at = row.at.astimezone(BRUSSELS).isoformat(timespec="seconds")
+    told = log_sentence(row.kind, row.facts)
+    about = (row.number, row.company, row.course)
+    return (row.id, at, row.by_name, told, *about, row.address, row.hash)
 
 
 def _wanted() -> WantedLines:
