@@ -247,3 +247,18 @@ def test_the_command_looks_first_and_applies_when_told(app: Flask, cast: Cast) -
 def test_employers_and_students_find_no_import(els: Browser, an: Browser) -> None:
     assert els.get("/beheer/inschrijvingen/import").status_code == 404
     assert an.get("/beheer/inschrijvingen/import").status_code in {404}
+
+
+def asked(browser: Browser) -> int:
+    """How many questions the last page asked."""
+    return sum(1 for one in browser.statements if not one.startswith("BEGIN"))
+
+
+def test_e11_a_preview_asks_no_more_for_a_long_list_than_for_one_row(mieke: Browser) -> None:
+    short, long = a_list(AN), a_list(*({"number": f"Z{n:05d}"} for n in range(800)))
+    text_of(mieke, upload(mieke, short))
+    few = asked(mieke)
+    page = text_of(mieke, upload(mieke, long, "lang.csv"))
+    # A number is asked in up to three spellings, some hundreds of values in one statement.
+    assert asked(mieke) <= few + 2
+    assert "Neem de 800 rijen over" in page
