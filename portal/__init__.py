@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, clock, errors, logs, pages, request_keys, static_files
+from portal import access, clock, errors, logs, pages, remembered, request_keys, static_files
 from portal.config import Settings, read_settings
 from portal.models import db
 from portal.storage import Storage
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     request_keys.init_app(app)
     pages.init_app(app)
+    remembered.init_app(app)
     errors.init_app(app)
     register_views(app)
     access.check_doors(app)
@@ -58,6 +59,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # A statement that fails is logged without the names, addresses and secrets in it (D39).
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         SESSION_COOKIE_NAME="__Host-kmo" if settings.is_https else "kmo",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,

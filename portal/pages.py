@@ -18,7 +18,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal import access, clock
 from portal.formats.language import draw_in, template_text
@@ -124,13 +124,29 @@ def notify(kind: str, text: str) -> None:
     flash(text, kind)
 
 
+def _or_gap(name: str) -> Any:
+    """What differs at every visit; on a page that is being remembered the gap that it leaves."""
+    mark = g.get("gap")
+    return Markup(f"<{mark}:{name}>") if mark else FILLINGS[name]()  # noqa: S704
+
+
 def csrf_field() -> Markup:
     """The hidden field that proves that a form came from one of our pages (promise D6)."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    field: Markup = _or_gap("csrf_field")
+    return field
 
 
 def request_key_field() -> Markup:
     """The hidden field that makes a second click on the same form harmless (promise E1)."""
+    field: Markup = _or_gap("request_key_field")
+    return field
+
+
+def _csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _request_key_field() -> Markup:
     return Markup('<input type="hidden" name="request_key" value="{}">').format(
         secrets.token_urlsafe(18)
     )
@@ -156,8 +172,6 @@ def _give_language(endpoint: str, values: dict[str, Any]) -> None:
 def _common() -> dict[str, Any]:
     visitor = access.visitor()
     school = access.school()
-    practice = clock.clock.practice
-    local = clock.clock.local()
     lang = language()
     draw_in(lang)
     return {
@@ -166,20 +180,36 @@ def _common() -> dict[str, Any]:
         "visitor": visitor or Anonymous(),
         "company": visitor.company if visitor else None,
         "menu": MENUS[visitor.kind]() if visitor and visitor.kind in MENUS else [],
-        "stamp": _(
-            "Stand van zaken op %(date)s om %(time)s",
-            date=long_date(local.date(), lang),
-            time=time_of_day(local, lang),
-        ),
+        "stamp": _or_gap("stamp"),
         "language": lang,
         "languages": LANGUAGES,
         "theme": visitor.theme if visitor else "",
-        "practice_moment": moment(clock.now(), lang) if practice else None,
-        "refresh_after": clock.clock.until_midnight(),
+        "practice_moment": _or_gap("practice_moment") if clock.clock.practice else None,
+        "refresh_after": _or_gap("refresh_after"),
         "notice": _notice(),
         "return_path": request.full_path.rstrip("?"),
         "is_current": lambda endpoint: request.endpoint == endpoint,
     }
+
+
+def _stamp() -> Markup:
+    local, lang = clock.clock.local(), language()
+    text = _(
+        "Stand van zaken op %(date)s om %(time)s",
+        date=long_date(local.date(), lang),
+        time=time_of_day(local, lang),
+    )
+    return escape(text)
+
+
+# What is never remembered with a page, by the name of its gap.
+FILLINGS: dict[str, Callable[[], object]] = {
+    "csrf_field": _csrf_field,
+    "request_key_field": _request_key_field,
+    "stamp": _stamp,
+    "practice_moment": lambda: escape(moment(clock.now(), language())),
+    "refresh_after": lambda: clock.clock.until_midnight(),
+}
 
 
 def _notice() -> Notice | None:

@@ -33,6 +33,7 @@ RANKS = {
     "pages": 10,
     "errors": 10,
     "static_files": 10,
+    "remembered": 10,
     "views": 11,
     "worker": 11,
     "commands": 13,
@@ -42,7 +43,8 @@ RANKS = {
 }
 FLASK_ROOMS = {
     "__init__", "access", "htmx", "documents", "mail", "forms", "views", "worker", "cli",
-    "commands", "pages", "errors", "logs", "request_keys", "static_files", "readiness",
+    "commands", "pages", "errors", "logs", "request_keys", "static_files",
+    "readiness", "remembered",
 }  # fmt: skip
 COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.

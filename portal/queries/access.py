@@ -25,6 +25,9 @@ _COMPANIES = (
 # Rises with every change of the school's settings; read here, it costs no statement of its own.
 _SCHOOL_VERSION = select(Counter.value).where(Counter.series == "school").scalar_subquery()
 
+# Rises with every transaction that writes an event, and so with every change.
+_LAST_CHANGE = select(Counter.value).where(Counter.series == "event").scalar_subquery()
+
 _VISITOR = (
     select(
         UserSession.id.label("session_id"),
@@ -41,6 +44,7 @@ _VISITOR = (
         Person.is_active,
         _COMPANIES.label("companies_count"),
         _SCHOOL_VERSION.label("school_version"),
+        _LAST_CHANGE.label("last_change"),
         Learner.id.label("learner_id"),
         Learner.first_name,
         Learner.last_name,
@@ -101,6 +105,7 @@ class Visitor:
     companies_count: int
     company: CompanyOfVisitor | None
     school_version: int
+    last_change: int
 
     @property
     def is_signed_in(self) -> bool:
@@ -154,6 +159,7 @@ def visitor_of(token_hash: str, *, company: str, today: date) -> Visitor | None:
         companies_count=row.companies_count or 0,
         company=place,
         school_version=row.school_version or 0,
+        last_change=row.last_change or 0,
     )
 
 

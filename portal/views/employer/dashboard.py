@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal import access, clock
 from portal.formats.deadlines import help_sentence, lead_sentence
 from portal.queries.enrolments import open_enrolments_of
+from portal.remembered import remembered
 from portal.views.employer.addresses import addresses
 from portal.views.employer.blueprint import bp
 from portal.views.employer.lists import list_page
@@ -32,6 +33,7 @@ class Now:
 
 @bp.get("/onderneming/<c>/")
 @access.employer("reader")
+@remembered
 def dashboard() -> str:
     """What must I do now?"""
     to = addresses()

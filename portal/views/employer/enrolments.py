@@ -9,6 +9,7 @@ from portal.formats.language import gettext as _
 from portal.formats.spreadsheet import Value, write_xlsx
 from portal.formats.statuses import status_text
 from portal.queries.enrolments import every_enrolment_of
+from portal.remembered import remembered
 from portal.rules.stations import Audience
 from portal.views.employer.addresses import addresses
 from portal.views.employer.blueprint import bp
@@ -20,6 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @bp.get("/onderneming/<c>/inschrijvingen")
 @access.employer("reader")
+@remembered
 def enrolments() -> str:
     """Everything, filtered."""
     page = list_page(url_for("employer.enrolments"), addresses())
