@@ -100,11 +100,14 @@ def _holder() -> str:
 
 
 def _body_hash() -> str:
-    """SHA-256 over the path and every field but the two that differ from page to page."""
+    """SHA-256 over the path, the files and every field but the two of each page itself."""
     total = hashlib.sha256(request.path.encode())
     for name, values in sorted(request.form.lists()):
         if name not in {"csrf_token", "request_key"}:
             total.update(repr((name, values)).encode())
-    for name, file in sorted(request.files.items()):
-        total.update(repr((name, file.filename)).encode())
+    for name, file in sorted(request.files.items(), key=lambda one: one[0]):
+        # People correct a file and send it again under the same name.
+        digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+        file.stream.seek(0)
+        total.update(repr((name, file.filename, digest)).encode())
     return total.hexdigest()

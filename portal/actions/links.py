@@ -54,10 +54,14 @@ def make_link(
 
 
 def use_link(link: OneTimeLink | AnyRow, at: datetime) -> bool:
-    """Use a link up; False when somebody else did so a moment ago."""
+    """Use a link up; False when it was used, or replaced by a newer one, a moment ago."""
     changed = db.session.execute(
         update(OneTimeLink)
-        .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
+        .where(
+            OneTimeLink.id == link.id,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.superseded_at.is_(None),
+        )
         .values(used_at=at)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]

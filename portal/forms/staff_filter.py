@@ -50,6 +50,6 @@ def _cents(text: str) -> int | None:
 
 
 def _school_year(text: str) -> tuple[date, date]:
-    if text.isascii() and text.isdigit() and 2000 <= int(text[:6]) <= 2200:
+    if text.isascii() and text.isdigit() and len(text) == 4 and 2000 <= int(text) <= 2200:
         return days_of_school_year(int(text))
     return date.min, date.max

@@ -75,16 +75,17 @@ def _known(row: AnyRow) -> tuple[NewPassword, dict[str, str]]:
 
 
 def _join(row: AnyRow, typed: NewPassword) -> Person | None:
-    """The person who has joined, or None when somebody else used the link a moment ago."""
+    """The person who has joined, or None when the link was used or taken back a moment ago."""
     hashed = ""
     if not row.account_password:
         # Hashed before anything is locked.
         db.session.rollback()
         hashed = hash_password(typed.password, memory_kib=memory_kib())
-    if not use_link(row, clock.now()):
+    # Locked in the order in which taking it back locks: the invitation, then its link.
+    invitation = invitation_for_change(row.invitation_id)
+    if invitation.withdrawn_at is not None or not use_link(row, clock.now()):
         return None
     on = access.occasion()
-    invitation = invitation_for_change(row.invitation_id)
     if row.account_id is None:
         person = add_person(
             typed.name,

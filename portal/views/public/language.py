@@ -26,6 +26,8 @@ def set_language() -> Response:
     who = access.visitor()
     if who is None:
         return _in_cookie(chosen, path)
+    # What changes an account needs the token of a page of that account (promise D6).
+    current_app.extensions["csrf"].protect()
     find = learner_for_change if who.kind == "student" else person_for_change
     choose_language(find(who.id), access.occasion(), language=chosen)
     with force_locale(chosen):

@@ -117,6 +117,8 @@ def _facts(row: AnyRow) -> tuple[tuple[str, str | Markup], ...]:
     facts, lang = from_json(row.facts), language()
     course = facts.lines[0].course if isinstance(facts, ReceiptFacts) else facts.course
     status = status_from_stage(Stage(row.stage), row.last_day, clock.today())
+    # A student's own paper tells no more than the student may know of what the employer does.
+    reader = Audience.STUDENT if row.kind == "status" else Audience.STAFF
     rows: list[tuple[str, str | Markup]] = [
         (_("Document"), document_name(row.kind)),
         (_("Nummer"), row.number),
@@ -125,7 +127,7 @@ def _facts(row: AnyRow) -> tuple[tuple[str, str | Markup], ...]:
     ]
     if course.first_lesson_on:
         rows.append((_("Eerste lesdag"), day(course.first_lesson_on)))
-    rows.append((_("Stand van zaken nu"), status_text(status, Audience.STAFF)))
+    rows.append((_("Stand van zaken nu"), status_text(status, reader)))
     return tuple(rows)
 
 

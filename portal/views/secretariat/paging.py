@@ -8,7 +8,8 @@ from portal.queries.worklists import PAGE
 def page_number() -> int:
     """The page in the address, from 1."""
     text = request.args.get("pagina", "")
-    return int(text) if text.isascii() and text.isdigit() and int(text[:6]) > 0 else 1
+    is_number = text.isascii() and text.isdigit() and len(text) <= 6
+    return max(int(text), 1) if is_number else 1
 
 
 def pager(endpoint: str, page: int, rows: int) -> dict[str, str | None]:

@@ -18,6 +18,6 @@ def year_choices(today: date) -> list[tuple[str, str]]:
 
 def days_of(text: str) -> tuple[date, date]:
     """The first and the last day of a school year; anything else is all of time."""
-    if text.isascii() and text.isdigit() and 2000 <= int(text[:6]) <= 2200:
+    if text.isascii() and text.isdigit() and len(text) == 4 and 2000 <= int(text) <= 2200:
         return days_of_school_year(int(text))
     return date.min, date.max
