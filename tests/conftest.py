@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from portal import clock, create_app
 from portal.config import BRUSSELS, Settings
@@ -108,6 +110,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     yield _named(server.get_uri(), name)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+@event.listens_for(Engine, "connect")
+def _never_wait_for_the_disk(connection: object, record: object) -> None:
+    """A test's database need not survive a power cut, and waiting for the disk is most of the time.
+
+    Registered after the portal's own listener, so it has the last word.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 class Time:
