@@ -16,6 +16,11 @@ class Figure:
     remarks: tuple[str, ...] = ()
 
     @property
+    def shown(self) -> str:
+        """The value with its spread, for a remark about another figure."""
+        return f"{short(self.value)} {self.spread}"
+
+    @property
     def spread(self) -> str:
         """The least and the most over the rounds."""
         if len(self.rounds) < 2:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from tests.bench.changes import something_keeps_happening
 from tests.bench.cookies import AGENT
+from tests.bench.data import Database
 from tests.bench.load import Ask, Latencies, press
 from tests.bench.machine import Watch, cpu_seconds
 from tests.bench.options import FOREIGN_LIMIT, Options
@@ -19,6 +21,8 @@ class Visit:
     asks: Sequence[Ask]
     marker: str
     connections: int = 1
+    # Where something happens meanwhile, so that every page is drawn anew.
+    changing: Database | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,14 @@ def _window(visit: Visit, options: Options) -> Window:
     before = cpu_seconds(session)
     watch = Watch(session)
     watch.start()
-    latencies = press(
-        visit.running.port,
-        visit.asks,
-        connections=visit.connections,
-        seconds=options.seconds,
-        agent=AGENT,
-    )
+    with something_keeps_happening(visit.changing):
+        latencies = press(
+            visit.running.port,
+            visit.asks,
+            connections=visit.connections,
+            seconds=options.seconds,
+            agent=AGENT,
+        )
     foreign = watch.foreign()
     if latencies.errors or latencies.bytes < latencies.requests * size / 2:
         raise WrongPage(f"{visit.name}: {latencies} where one page has {size} bytes")

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 
 from portal.models import Enrolment, db
+from tests.bench.changes import something_happens
 from tests.bench.cookies import AGENT, SignedIn, clerk, employers, opened, statements, student
 from tests.bench.data import Database, database
 from tests.bench.figures import Figure, Orientation, Unmeasured, figure_of, ratios
@@ -94,19 +95,27 @@ def _cpu(options: Options, orientation: Orientation) -> Figure:
     asks = [Ask(one.dashboard, one.cookie) for one in employers(data, CALLS)]
     app = data.app()
     rounds = max(8, options.papers * 2 // 3)
-    ours, floor = [], []
+    ours, anew, floor = [], [], []
     floor_asks = [Ask("/")] * CALLS
     for application, some in ((app, asks), (hello, floor_asks)):
         _cpu_of(application, some)
     gc.collect()
     for _ in range(rounds):
+        something_happens(data)
+        anew.append(_cpu_of(app, asks))
         ours.append(_cpu_of(app, asks))
         floor.append(_cpu_of(hello, floor_asks))
-    for mine, hers in zip(ours, floor, strict=True):
-        orientation.add("dashboard in process, CPU µs", mine * 1e6)
-        orientation.add("hello in process, CPU µs", hers * 1e6)
-    least = min(ours) / min(floor)
-    return figure_of("P2", ratios(ours, floor), f"least against least: {least:.1f}")
+    named = {"dashboard": ours, "dashboard drawn anew": anew, "hello": floor}
+    for name, rounds_of_it in named.items():
+        for seconds in rounds_of_it:
+            orientation.add(f"{name} in process, CPU µs", seconds * 1e6)
+    drawn = figure_of("P2", ratios(anew, floor))
+    return figure_of(
+        "P2",
+        ratios(ours, floor),
+        f"least against least: {min(ours) / min(floor):.1f}",
+        f"when something has happened since, so that it is drawn anew: {drawn.shown}",
+    )
 
 
 def _cpu_of(application: Application, asks: list[Ask]) -> float:

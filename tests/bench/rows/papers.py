@@ -47,7 +47,7 @@ def _of_time(times: dict[str, list[float]], sizes: dict[str, int]) -> list[Resul
             "P19",
             ratios(ours, floor),
             "ours: facts to PDF/A-3a and PDF/UA-1, through the child process",
-            f"in the calling process: {here_by_floor.value:.2f} {here_by_floor.spread}",
+            f"in the calling process: {here_by_floor.shown}",
             f"bytes: {bytes_of}",
         ),
         figure_of("P20", ratios(naive, ours)),
