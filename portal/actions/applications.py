@@ -15,7 +15,7 @@ from portal.actions.recording import (
     tell_employer,
 )
 from portal.models import Application, Document, Enrolment, Proof, db
-from portal.rules.deadline import earliest
+from portal.rules.deadline import communicated, earliest
 from portal.rules.project_number import ProjectNumber
 from portal.rules.stations import Refusal, Step
 
@@ -54,7 +54,10 @@ def report_application(
         project_number=reported.project_number.typed,
         project_number_normalised=reported.project_number.normalised,
         applied_on=reported.applied_on,
-        last_day=earliest(one.last_day for one in enrolments),
+        last_day=earliest(
+            communicated(one.last_day, one.application.last_day if one.application else None)
+            for one in enrolments
+        ),
         note=reported.note,
         proof=reported.proof,
         reported_at=on.at,

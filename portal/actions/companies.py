@@ -188,6 +188,11 @@ def accept_invitation(
 ) -> Membership:
     """Give the invited person access, or the invited role when there was access already."""
     membership = membership_for_change(company.id, person.id)
+    # An older invitation to a smaller role must not leave the company without an owner.
+    if membership is not None and _is_last_owner(membership, company, on):
+        invitation.accepted_at = on.at
+        record("invitation_accepted", on, company=company, email=person.email, role="owner")
+        return membership
     if membership is None:
         membership = Membership(
             person_id=person.id, company_id=company.id, created_at=on.at, role=invitation.role
@@ -201,6 +206,11 @@ def accept_invitation(
     invitation.accepted_at = on.at
     record("invitation_accepted", on, company=company, email=person.email, role=invitation.role)
     return membership
+
+
+def _is_last_owner(membership: Membership, company: Company, on: Occasion) -> bool:
+    is_owner = membership.role == "owner" and membership.ended_at is None
+    return is_owner and owners_count(company.id, on.today) < 2
 
 
 def change_role(membership: Membership, company: Company, on: Occasion, *, role: str) -> None:

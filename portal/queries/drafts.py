@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.models import Application, Course, Draft, Enrolment, Learner, Proof, db, reading
 from portal.queries.rows import AnyRow
+from portal.rules.deadline import communicated
 from portal.rules.stations import Stage
 
 REPORTABLE = (Stage.AWAITING_APPLICATION, Stage.PROJECT_NUMBER_REJECTED)
@@ -41,6 +42,7 @@ _OTHERS = (
     select(
         Enrolment.public_id,
         Enrolment.last_day,
+        Application.last_day.label("reported_under"),
         Enrolment.application_id,
         Learner.first_name,
         Learner.last_name,
@@ -49,6 +51,7 @@ _OTHERS = (
     .select_from(Enrolment)
     .join(Learner, Learner.id == Enrolment.learner_id)
     .join(Course, Course.id == Enrolment.course_id)
+    .outerjoin(Application, Application.id == Enrolment.application_id)
     .where(
         Enrolment.company_id == bindparam("company_id"),
         Enrolment.public_id != bindparam("public_id"),
@@ -84,7 +87,9 @@ def proof_of(company_id: int, application_id: int | None) -> Proof | None:
 
 def earliest_last_day(rows: Sequence[AnyRow], chosen: Sequence[str], own: date) -> date:
     """The earliest last day of an enrolment and of the chosen others."""
-    days: list[date] = [row.last_day for row in rows if row.public_id in chosen]
+    days = [
+        communicated(row.last_day, row.reported_under) for row in rows if row.public_id in chosen
+    ]
     return min([own, *days])
 
 

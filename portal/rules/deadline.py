@@ -122,6 +122,15 @@ def last_day_with(first_lesson: date, days: int) -> date:
     return first_lesson + timedelta(days=days)
 
 
+def communicated(last_day: date, reported_under: date | None) -> date:
+    """Return the last day that an employer may rely on.
+
+    Who reported an application keeps the day that had been communicated then, also when the course
+    moves earlier afterwards (case 23); a course that moves later gives more time.
+    """
+    return last_day if reported_under is None else max(last_day, reported_under)
+
+
 def earliest(last_days: Iterable[date]) -> date:
     """Return the last day of one application for several enrolments: the first of theirs."""
     return min(last_days)

@@ -13,6 +13,7 @@ from portal.rules.deadline import (
     RestingDay,
     StripDay,
     Term,
+    communicated,
     day_number,
     days_left,
     deadline_situation,
@@ -238,3 +239,15 @@ def test_after_three_weeks_a_payment_is_slow() -> None:
     assert not is_payment_slow(date(2026, 10, 1), date(2026, 10, 21))
     assert is_payment_slow(date(2026, 10, 1), date(2026, 10, 22))
     assert is_payment_slow(date(2026, 10, 1), date(2026, 10, 6), days=5)
+
+
+def test_case_23_a_reported_application_keeps_the_day_that_was_communicated() -> None:
+    assert communicated(date(2026, 9, 17), date(2026, 9, 24)) == date(2026, 9, 24)
+
+
+def test_a_course_that_moves_later_gives_a_reported_application_more_time() -> None:
+    assert communicated(date(2026, 9, 24), date(2026, 9, 17)) == date(2026, 9, 24)
+
+
+def test_without_a_report_the_present_last_day_counts() -> None:
+    assert communicated(date(2026, 9, 17), None) == date(2026, 9, 17)

@@ -72,6 +72,7 @@ _WHOLE = (
         Application.public_id.label("application_public_id"),
         Application.project_number,
         Application.applied_on,
+        Application.last_day.label("reported_under"),
         Application.reported_at,
         Application.reported_by_name,
         Application.approved_on,

@@ -15,7 +15,7 @@ from portal.forms.project_number import Given, Typed
 from portal.queries.drafts import earliest_last_day, others_to_report_for
 from portal.queries.enrolments import facts_in
 from portal.queries.rows import AnyRow
-from portal.rules.deadline import days_left
+from portal.rules.deadline import communicated, days_left
 from portal.rules.stations import may_change_application, may_report_application
 
 
@@ -46,10 +46,10 @@ def of_this_company(row: AnyRow, typed: Typed) -> Typed:
 
 def last_day_of(row: AnyRow, given: Given | None) -> date:
     """The last day that counts: the earliest of every enrolment that the application covers."""
+    own = communicated(row.last_day, row.reported_under)
     if given is None or not given.also_for:
-        own: date = row.last_day
         return own
-    return earliest_last_day(others_of(row), given.also_for, row.last_day)
+    return earliest_last_day(others_of(row), given.also_for, own)
 
 
 def common_of(row: AnyRow) -> dict[str, Any]:

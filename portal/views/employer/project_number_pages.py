@@ -15,7 +15,7 @@ from portal.queries.documents import receipt_of
 from portal.queries.drafts import proof_of
 from portal.queries.enrolments import facts_in
 from portal.queries.rows import AnyRow
-from portal.rules.deadline import days_left
+from portal.rules.deadline import communicated, days_left
 from portal.rules.identifiers import format_ogm
 from portal.rules.stations import (
     Audience,
@@ -59,7 +59,9 @@ def check_page(row: AnyRow, draft: Draft, given: Given) -> str:
     """Everything that will be sent, compared with the last day and with the proof."""
     today = clock.today()
     chosen = [one for one in others_of(row) if one.public_id in given.also_for]
-    covered = [(row.last_day, row.course), *((one.last_day, one.course) for one in chosen)]
+    covered = [
+        (communicated(one.last_day, one.reported_under), one.course) for one in (row, *chosen)
+    ]
     last_day, course = min(covered)
     has_several_days = len({day for day, _name in covered}) > 1
     kept = (draft.proof.read_back or {}) if draft.proof else {}
