@@ -16,12 +16,12 @@ from flask import (
     request,
     session,
 )
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from portal import access, clock
 from portal.formats.language import draw_in, template_text
+from portal.formats.language import gettext as _
 from portal.formats.plain import long_date, moment, time_of_day
 
 HEADERS = {
