@@ -188,7 +188,7 @@ def _counts(options: Options) -> list[Result]:
         pages = _pages(data)
         app = data.app()
         for page in pages:
-            answer, found = _look(app, page)
+            answer, found = _look(app, data, page)
             if answer.status in {302, 303}:
                 # A student with one enrolment is shown that one.
                 continue
@@ -203,9 +203,10 @@ def _counts(options: Options) -> list[Result]:
     return figures
 
 
-def _look(app: Flask, page: Page) -> tuple[Answer, Seen]:
-    """The second visit of a page: what the first one only does once is done."""
+def _look(app: Flask, data: Database, page: Page) -> tuple[Answer, Seen]:
+    """A second visit, drawn anew: what a process does only once is done."""
     call(app, page.ask)
+    something_happens(data)
     with opened(app), statements(app) as sent:
         answer = call(app, page.ask)
     with opened(app):
