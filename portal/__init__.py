@@ -4,7 +4,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -29,7 +28,6 @@ def create_app(settings: Settings | None = None) -> Flask:
             clock.Clock.practising_from(settings.practice_moment, settings.practice_since)
         )
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     Babel(
         app,
         default_locale="nl",

@@ -44,13 +44,12 @@ def settings_for(folder: Path, url: str, **changes: object) -> Settings:
 
 
 def _migrate(url: str, folder: Path) -> None:
-    from flask_migrate import upgrade
-
     from portal.actions.seed import seed_school
+    from portal.commands.schema import migrations
 
     app = create_app(settings_for(folder, url))
     with app.app_context():
-        upgrade(directory=str(Path(__file__).resolve().parent.parent / "migrations"))
+        migrations().upgrade(directory=str(Path(__file__).resolve().parent.parent / "migrations"))
         seed_school()
         db.session.commit()
         db.session.remove()

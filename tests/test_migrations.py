@@ -6,10 +6,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from portal.commands.schema import migrations
 from portal.models import Base, Event, db
 from portal.readiness import newest_revision
 from tests.cast import Cast
@@ -41,9 +41,9 @@ def test_a_new_database_is_at_the_head(app: Flask) -> None:
 
 def test_every_migration_can_be_taken_back(app: Flask) -> None:
     db.session.remove()
-    downgrade(directory=FOLDER, revision="base")
+    migrations().downgrade(directory=FOLDER, revision="base")
     assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
-    upgrade(directory=FOLDER)
+    migrations().upgrade(directory=FOLDER)
     assert "enrolment" in inspect(db.engine).get_table_names()
 
 

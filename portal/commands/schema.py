@@ -1,10 +1,11 @@
 """Bringing the database up to this version."""
 
 from pathlib import Path
+from types import ModuleType
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from portal.actions.seed import seed_school
 from portal.models import db
@@ -13,11 +14,23 @@ from portal.queries.school import sites
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
 
+def migrations() -> ModuleType:
+    """Flask-Migrate, ready for this application; only who migrates pays for loading it."""
+    import flask_migrate
+
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if "migrate" not in app.extensions:
+        options = {"render_as_batch": True, "compare_type": True}
+        flask_migrate.Migrate(app, db, directory=str(MIGRATIONS), **options)
+    module: ModuleType = flask_migrate
+    return module
+
+
 @click.command("migrate")
 @with_appcontext
 def migrate() -> None:
     """Bring the database up to this version; on an empty one, fill in the school."""
-    upgrade(directory=str(MIGRATIONS))
+    migrations().upgrade(directory=str(MIGRATIONS))
     if not sites():
         seed_school()
         db.session.commit()

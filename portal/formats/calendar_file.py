@@ -1,8 +1,11 @@
 """Writes the last day of one enrolment as a calendar file: a whole day, initials only."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event
+# icalendar is imported where a file is made: it is slow to load and seldom needed.
+if TYPE_CHECKING:
+    from icalendar import Alarm
 
 from portal.formats.language import gettext as _
 
@@ -25,6 +28,8 @@ def calendar_of(
     `uid` stays the same for an enrolment and `moves` (how often its last day moved) rises, so that
     a calendar replaces the day it had; what is no longer open is cancelled there.
     """
+    from icalendar import Calendar, Event
+
     title = _(
         "Laatste dag aanvraag KMO-portefeuille: %(course)s, %(initials)s",
         course=course,
@@ -50,7 +55,9 @@ def calendar_of(
     return bytes(calendar.to_ical())
 
 
-def _alarm(days: int, title: str) -> Alarm:
+def _alarm(days: int, title: str) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)

@@ -2,10 +2,6 @@
 
 import io
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from portal.formats.spreadsheet import DAY_FORMAT, MONEY_FORMAT
 
 _TEXT, _WHOLE = "@", "0"
@@ -40,6 +36,11 @@ _COLUMNS = (
 
 def write_template() -> bytes:
     """Return a workbook with the names of all columns and a fitting format under each."""
+    # Imported here, as in portal/formats/spreadsheet.py: few processes ever make a workbook.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = "Inschrijvingen"

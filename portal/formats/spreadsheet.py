@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+# openpyxl is imported where a workbook is made: it would be a fifth of the portal's start.
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
 
 Value = str | int | Decimal | date | None
 
@@ -32,6 +31,9 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Value]], title: s
     Text is typed as text and marked as such, so that it stays text when somebody edits the cell;
     an amount is a `Decimal` in euro. What no workbook can hold (control characters) is left out.
     """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
@@ -77,7 +79,10 @@ def _written(value: Value) -> str:
     return str(value)
 
 
-def _cell(sheet: object, value: Value, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: object, value: Value, *, bold: bool = False) -> "WriteOnlyCell":
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     if isinstance(value, str):
         value = _storable(value)
     cell = WriteOnlyCell(sheet, value)
@@ -95,6 +100,8 @@ def _cell(sheet: object, value: Value, *, bold: bool = False) -> WriteOnlyCell:
 
 def _storable(text: str) -> str:
     """The text as the markup of a workbook can hold it; what looks like a code stays itself."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     characters = _LONE_SURROGATE.sub("\ufffd", ILLEGAL_CHARACTERS_RE.sub("", text))
     return _CODE_LIKE.sub("_x005F_", characters)
 

@@ -10,10 +10,10 @@ from io import StringIO
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 
 from portal import clock, create_app
 from portal.actions.seed import seed_school
+from portal.commands.schema import migrations
 from portal.config import Settings, read_settings
 from portal.models import db
 
@@ -95,7 +95,7 @@ def _make(wanted: Database) -> None:
     with app.app_context():
         # What the migrations say is no part of a report.
         with redirect_stderr(StringIO()):
-            upgrade(directory=str(ROOT / "migrations"))
+            migrations().upgrade(directory=str(ROOT / "migrations"))
         seed_school()
         db.session.commit()
         db.session.remove()
