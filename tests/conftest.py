@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -20,7 +21,19 @@ from portal.queries import school
 from tests.browser_of import Browser
 from tests.cast import Cast, make_cast
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Chromium
+
 DATABASES = ("sqlite", "postgresql")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def settings_for(folder: Path, url: str, **changes: object) -> Settings:
@@ -215,3 +228,23 @@ def joris(app: Flask, cast: Cast) -> Browser:
 def an(app: Flask, cast: Cast) -> Browser:
     """An, the student."""
     return Browser(app).signed_in_as(cast.an)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Chromium"]:
+    """Debian's Chromium, without a window. The back/forward cache is on, as with people.
+
+    One for the whole run: Playwright's synchronous interface can be started once in a process.
+    """
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium")
+    assert path, "install chromium: ./bin/test does that"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=FLAGS,
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield browser
+        browser.close()

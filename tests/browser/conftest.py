@@ -1,7 +1,6 @@
 """A demo that runs as a server of its own, and a Chromium that looks at it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,20 +12,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-09-16T10:12"
 PASSWORD = "demo-wachtwoord-2026"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -72,21 +62,6 @@ def _wait_for(url: str) -> None:
         except (URLError, ConnectionError):
             sleep(0.2)
     raise AssertionError(f"{url} did not answer within a minute")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a window. The back/forward cache is on, as with people."""
-    path = shutil.which("chromium")
-    assert path, "install chromium: ./bin/test does that"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=FLAGS,
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield browser
-        browser.close()
 
 
 class Visitor:
