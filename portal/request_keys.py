@@ -1,7 +1,9 @@
 """Makes a second click harmless: a form carries a key, and a key is carried out once (E1)."""
 
 import hashlib
+from time import sleep
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request, session
 from sqlalchemy import event, update
@@ -14,6 +16,8 @@ from portal.models import RequestKey, db
 from portal.queries.request_keys import request_key_of
 
 LONGEST = 64
+# The first click needs a few milliseconds; a crash in between costs the second one two seconds.
+LOOKS, BETWEEN_LOOKS = 40, 0.05
 
 
 def init_app(app: Flask) -> None:
@@ -49,8 +53,31 @@ def _answer_of(key: str) -> AnyResponse | None:
         # The same key with other contents is not a second click on the same form.
         abort(422)
     g.request_key = None
-    url = known.location or request.referrer or "/"
-    return htmx.done(url)
+    return htmx.done(_end_of(known, key))
+
+
+def _end_of(known: RequestKey, key: str) -> str:
+    """Where the first click ended, which it writes down a moment after its change."""
+    for _try in range(LOOKS):
+        if known.location:
+            return known.location
+        # A lock held here would keep the first click from writing.
+        db.session.rollback()
+        sleep(BETWEEN_LOOKS)
+        known = request_key_of(key) or known
+    db.session.rollback()
+    return _page_of_form()
+
+
+def _end(response: Response) -> str:
+    """Where an answer leads: on, or for htmx back to the page that the form stands on."""
+    headers = response.headers
+    return headers.get("Location") or headers.get("HX-Redirect") or _page_of_form()
+
+
+def _page_of_form() -> str:
+    page = urlsplit(request.referrer or "")
+    return access.local_path(page.path) or "/" if page.netloc == request.host else "/"
 
 
 def _claim(orm: Session | sessionmaker[Session]) -> None:
@@ -71,11 +98,11 @@ def _claim(orm: Session | sessionmaker[Session]) -> None:
 
 def _keep_location(response: Response) -> Response:
     """Remember where the first click ended, so that the second one ends there too."""
-    if g.get("claimed") and response.status_code == 303:
+    if g.get("claimed") and response.status_code < 400:
         db.session.execute(
             update(RequestKey)
             .where(RequestKey.key == g.request_key)
-            .values(location=response.headers.get("Location"))
+            .values(location=_end(response))
         )
         g.request_key = None
         db.session.commit()
