@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask_babel import lazy_gettext as _l
 
 from portal.formats.language import language
-from portal.rules.stations import Actor, Audience, Colour, Status, colour_of
+from portal.rules.stations import Audience, Colour, Status, colour_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,6 @@ _STAFF = {
 
 _TEXTS = {Audience.EMPLOYER: _EMPLOYER, Audience.STUDENT: _STUDENT, Audience.STAFF: _STAFF}
 
-_ACTORS = {
-    Actor.EMPLOYER: _l("de werkgever"),
-    Actor.SECRETARIAT: _l("het secretariaat"),
-    Actor.SCHEME: _l("de KMO-portefeuille"),
-    Actor.STUDENT: _l("de cursist"),
-    Actor.NOBODY: _l("niemand"),
-}
-
 
 def status_text(status: Status, audience: Audience) -> str:
     """The sentence (staff: the word) for a status, in the language of the reader."""
@@ -98,11 +90,6 @@ def status_tag(status: Status, audience: Audience, days_left: int | None = None)
 def status_choices(audience: Audience) -> list[tuple[str, str]]:
     """Code and words of every status, for the list box of a filter."""
     return [(str(status), text) for status, text in status_texts(audience).items()]
-
-
-def actor_text(actor: Actor) -> str:
-    """Who has to act, for the secretariat."""
-    return str(_ACTORS[actor])
 
 
 @lru_cache(maxsize=16)

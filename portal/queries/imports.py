@@ -221,14 +221,6 @@ def column_mapping_for_change(signature: str) -> ColumnMapping | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def places_of_school() -> Sequence[AnyRow]:
-    """Every teaching place with the code of its secretariat."""
-    statement = select(Place.id, Place.name, Site.code.label("site")).join(
-        Site, Site.id == Place.site_id
-    )
-    return reading().execute(statement.order_by(Place.id)).all()
-
-
 def sites_for_change() -> dict[str, Site]:
     """The secretariats by code."""
     return {site.code: site for site in db.session.execute(select(Site)).scalars()}

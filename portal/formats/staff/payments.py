@@ -88,10 +88,6 @@ def due_from(row: Any, today: date, base: str) -> Due:
     )
 
 
-def _pick_label(learner: str, cents: int) -> str:
-    return str(_("Kies %(learner)s, %(value)s euro", learner=learner, value=show_cents(cents)))
-
-
 def _received(row: Any) -> str:
     if not row.received_cents:
         return ""
