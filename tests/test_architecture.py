@@ -50,7 +50,9 @@ COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.
 ALLOWED = {
     "rules": {"stdnum"},
-    "readers": {"stdnum", "openpyxl", "defusedxml", "pikepdf", "PIL", "email_validator"},
+    "readers": {
+        "stdnum", "openpyxl", "defusedxml", "pikepdf", "PIL", "email_validator", "lxml", "mt940",
+    },
 }
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today",
