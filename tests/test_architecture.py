@@ -51,7 +51,14 @@ COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 ALLOWED = {
     "rules": {"stdnum"},
     "readers": {
-        "stdnum", "openpyxl", "defusedxml", "pikepdf", "PIL", "email_validator", "lxml", "mt940",
+        "stdnum",
+        "openpyxl",
+        "defusedxml",
+        "pikepdf",
+        "PIL",
+        "email_validator",
+        "lxml",
+        "mt940",
     },
 }
 CLOCKS = {
