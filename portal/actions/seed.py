@@ -64,6 +64,11 @@ FACTS = (
     ("own_share_days", "30", FROM_THE_START, "VLAIO, storten en betalen"),
     ("checking_days", "2", FROM_THE_START, "De school"),
     ("iban", "", FROM_THE_START, "De school"),
+    # Of an employer's payment, name and account are blanked so many days after nothing is left
+    # to decide about it.
+    ("payer_kept_days", "90", FROM_THE_START, "De school"),
+    ("four_eyes", "no", FROM_THE_START, "De school"),
+    ("step_up", "no", FROM_THE_START, "De school"),
     ("vat_exempt", "no", FROM_THE_START, "Artikel 44, § 2, 4° van het btw-wetboek"),
     (
         "legal_basis",

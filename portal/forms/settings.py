@@ -124,6 +124,17 @@ SETTINGS: dict[str, Setting] = {
     "own_share_days": Setting(_l("Dagen om het eigen aandeel te storten"), _days),
     "checking_days": Setting(_l("Werkdagen om een projectnummer te controleren"), _days),
     "iban": Setting(_l("Rekeningnummer van de school"), _iban),
+    "payer_kept_days": Setting(_l("Dagen dat gegevens van een betaler bewaard blijven"), _days),
+    "four_eyes": Setting(
+        _l("Tweede persoon bij terugdraaien en koppelen met de hand"),
+        _one_of("yes", "no"),
+        _YES_NO,
+    ),
+    "step_up": Setting(
+        _l("Wachtwoord opnieuw bij terugdraaien en koppelen met de hand"),
+        _one_of("yes", "no"),
+        _YES_NO,
+    ),
     "vat_exempt": Setting(_l("Vrijgesteld van btw"), _one_of("yes", "no"), _YES_NO),
     "proof_required": Setting(_l("Bewijs verplicht"), _one_of("always", "late"), _PROOF),
     "project_number_pattern": Setting(_l("Patroon van een projectnummer"), _pattern),

@@ -32,8 +32,22 @@ from portal.models.records import (
     Message,
 )
 from portal.models.school import Course, DeadlineRule, Place, SchoolFact, Site
+from portal.models.statements import (
+    BankAccount,
+    BankStatement,
+    Disposal,
+    SecondLook,
+    StatementFile,
+    Transfer,
+)
 
 __all__ = [
+    "Transfer",
+    "StatementFile",
+    "SecondLook",
+    "Disposal",
+    "BankStatement",
+    "BankAccount",
     "Application",
     "Attempt",
     "Base",

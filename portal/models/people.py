@@ -115,6 +115,8 @@ class UserSession(Base):
     expires_at: Mapped[datetime]
     agent: Mapped[str]
     address: Mapped[str]
+    # When the password was last given, for changes about money that ask for it again.
+    password_at: Mapped[datetime | None]
 
 
 class Invitation(Base):

@@ -20,10 +20,13 @@ class Booking(Base):
         Index("ix_booking_enrolment_id", "enrolment_id"),
         Index("ix_booking_group_id", "group_id"),
         Index("ix_booking_confirmed_at", "confirmed_at", "id"),
+        Index("ix_booking_transfer_id", "transfer_id"),
     )
 
     public_id: Mapped[str] = mapped_column(unique=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    # The line of the bank statement that brought the money; none when it was typed by hand.
+    transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))
     amount_cents: Mapped[int]
     value_on: Mapped[date]
     source: Mapped[str]
@@ -99,6 +102,7 @@ class Event(Base):
         Index("ix_event_enrolment_id", "enrolment_id", "id"),
         Index("ix_event_company_id", "company_id", "id"),
         Index("ix_event_course_id", "course_id", "id"),
+        Index("ix_event_transfer_id", "transfer_id", "id"),
         Index("ix_event_at", "at", "id"),
     )
 
@@ -111,6 +115,7 @@ class Event(Base):
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
     course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
+    transfer_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))
     facts: Mapped[Json]
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -46,6 +46,9 @@ class School:
     own_share_days: int
     checking_days: int
     iban: str
+    payer_kept_days: int
+    asks_four_eyes: bool
+    asks_password_again: bool
     is_vat_exempt: bool
     legal_basis: str
     is_proof_always_required: bool
@@ -109,6 +112,9 @@ def _school(day: date, version: int) -> School:
         own_share_days=int(facts["own_share_days"]),
         checking_days=int(facts["checking_days"]),
         iban=facts["iban"],
+        payer_kept_days=int(facts["payer_kept_days"]),
+        asks_four_eyes=facts["four_eyes"] == "yes",
+        asks_password_again=facts["step_up"] == "yes",
         is_vat_exempt=facts["vat_exempt"] == "yes",
         legal_basis=facts["legal_basis"],
         is_proof_always_required=facts["proof_required"] == "always",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.actions.recording.occasion import Occasion
-from portal.models import Company, Course, Enrolment, Event, db
+from portal.models import Company, Course, Enrolment, Event, Transfer, db
 from portal.queries import records
 from portal.queries.rows import AnyRow
 
@@ -21,6 +21,7 @@ class LogLine:
     enrolment: Enrolment | None = None
     company: Company | None = None
     course: Course | None = None
+    transfer: Transfer | None = None
     facts: Mapping[str, Any]
 
 
@@ -31,6 +32,7 @@ def record(
     enrolment: Enrolment | None = None,
     company: Company | None = None,
     course: Course | None = None,
+    transfer: Transfer | None = None,
     **facts: Any,
 ) -> Event:
     """Add one line to the log, chained to the line before (promise D38).
@@ -38,7 +40,14 @@ def record(
     `facts` are what happened: values, and old and new where something changed, in types that JSON
     knows (dates and instants become text). The caller's transaction holds the chain's head locked.
     """
-    line = LogLine(kind=kind, enrolment=enrolment, company=company, course=course, facts=facts)
+    line = LogLine(
+        kind=kind,
+        enrolment=enrolment,
+        company=company,
+        course=course,
+        transfer=transfer,
+        facts=facts,
+    )
     return record_all([line], on)[0]
 
 
@@ -77,6 +86,7 @@ def _event(line: LogLine, on: Occasion, previous_hash: str) -> Event:
         enrolment_id=enrolment.id if enrolment else None,
         company_id=company_id,
         course_id=course_id,
+        transfer_id=line.transfer.id if line.transfer else None,
         facts=json.loads(canonical(dict(line.facts))),
         previous_hash=previous_hash,
         hash="",
@@ -95,12 +105,19 @@ def _chain_head() -> str:
 
 
 def event_hash(event: Event | AnyRow) -> str:
-    """SHA-256 over the previous line's hash and everything this line says."""
+    """SHA-256 over the previous line's hash and everything this line says.
+
+    What the log learnt to name later (a transfer) is part of it only where it is named, so that
+    the lines of before keep their hash.
+    """
+    about = [event.enrolment_id, event.company_id, event.course_id]
+    if event.transfer_id is not None:
+        about.append(event.transfer_id)
     said = {
         "at": event.at,
         "kind": event.kind,
         "by": [event.by_kind, event.by_id, event.by_name, event.address],
-        "about": [event.enrolment_id, event.company_id, event.course_id],
+        "about": about,
         "facts": event.facts,
     }
     return hashlib.sha256(f"{event.previous_hash}\n{canonical(said)}".encode()).hexdigest()
