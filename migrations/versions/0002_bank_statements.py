@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("format", sa.String(), nullable=False),
+        sa.Column("numbering", sa.String(), nullable=False),
         sa.Column("account", sa.String(length=34), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
@@ -179,6 +180,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_transfer_value_on", ["value_on", "id"], unique=False)
 
     op.create_table(
+        "sighting",
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("bank_reference", sa.String(), nullable=False),
+        sa.Column("is_sure", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["statement_id"],
+            ["bank_statement.id"],
+            name=op.f("fk_sighting_statement_id_bank_statement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfer.id"], name=op.f("fk_sighting_transfer_id_transfer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sighting")),
+    )
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.create_index("ix_sighting_statement_id", ["statement_id", "line"], unique=False)
+        batch_op.create_index("ix_sighting_transfer_id", ["transfer_id"], unique=False)
+
+    op.create_table(
         "disposal",
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("transfer_id", sa.Integer(), nullable=False),
@@ -245,7 +268,7 @@ def upgrade() -> None:
 
 
 def _name_transfers_in_the_log() -> None:
-    """Add the column; the table is not made anew, because triggers guard it and mails refer to it."""
+    """Add the column to the table as it stands: triggers guard it and mails refer to it."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "ALTER TABLE event ADD COLUMN transfer_id INTEGER "
@@ -260,9 +283,7 @@ def _name_transfers_in_the_log() -> None:
 
 
 def downgrade() -> None:
-    op.execute(
-        "DELETE FROM school_fact WHERE key IN ('payer_kept_days', 'four_eyes', 'step_up')"
-    )
+    op.execute("DELETE FROM school_fact WHERE key IN ('payer_kept_days', 'four_eyes', 'step_up')")
     with op.batch_alter_table("user_session", schema=None) as batch_op:
         batch_op.drop_column("password_at")
 
@@ -279,6 +300,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_disposal_decided_at")
 
     op.drop_table("disposal")
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.drop_index("ix_sighting_transfer_id")
+        batch_op.drop_index("ix_sighting_statement_id")
+
+    op.drop_table("sighting")
     with op.batch_alter_table("transfer", schema=None) as batch_op:
         batch_op.drop_index("ix_transfer_value_on")
         batch_op.drop_index("ix_transfer_statement_id")

@@ -67,6 +67,8 @@ class BankStatement(Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("statement_file.id"))
     format: Mapped[str]
+    # Who numbers the movements in it: the format, for CSV with the signature of its header.
+    numbering: Mapped[str]
     account: Mapped[str] = mapped_column(String(34))
     currency: Mapped[str] = mapped_column(String(3))
     holder: Mapped[str]
@@ -132,6 +134,26 @@ class Transfer(Base):
     blanked_at: Mapped[datetime | None]
 
     statement: Mapped[BankStatement] = relationship(lazy="raise_on_sql")
+
+
+class Sighting(Base):
+    """A transfer told again by a later statement, so that its line there brought nothing new.
+
+    Kept because each bank's number by which a movement is known tells it from its twins. Not
+    `is_sure` when the files could not tell, and somebody took it for the same movement.
+    """
+
+    __tablename__ = "sighting"
+    __table_args__ = (
+        Index("ix_sighting_transfer_id", "transfer_id"),
+        Index("ix_sighting_statement_id", "statement_id", "line"),
+    )
+
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfer.id"))
+    statement_id: Mapped[int] = mapped_column(ForeignKey("bank_statement.id"))
+    line: Mapped[int]
+    bank_reference: Mapped[str]
+    is_sure: Mapped[bool]
 
 
 class Disposal(Base):
