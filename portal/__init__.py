@@ -4,12 +4,12 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import access, clock, errors, logs, pages, remembered, request_keys, static_files
 from portal.config import Settings, read_settings
+from portal.form_tokens import FormTokens
 from portal.models import db
 from portal.storage import Storage
 from portal.views import register_views
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     logs.init_app(app)
     access.init_app(app)
-    CSRFProtect(app)
+    FormTokens(app)
     request_keys.init_app(app)
     pages.init_app(app)
     remembered.init_app(app)

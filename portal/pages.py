@@ -16,10 +16,10 @@ from flask import (
     request,
     session,
 )
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from portal import access, clock
+from portal.form_tokens import form_token
 from portal.formats.language import draw_in, template_text
 from portal.formats.language import gettext as _
 from portal.formats.plain import long_date, moment, time_of_day
@@ -143,7 +143,7 @@ def request_key_field() -> Markup:
 
 
 def _csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(form_token())
 
 
 def _request_key_field() -> Markup:

@@ -29,6 +29,7 @@ RANKS = {
     "logs": 8,
     "htmx": 8,
     "access": 9,
+    "form_tokens": 9,
     "request_keys": 10,
     "pages": 10,
     "errors": 10,
@@ -43,8 +44,8 @@ RANKS = {
 }
 FLASK_ROOMS = {
     "__init__", "access", "htmx", "documents", "mail", "forms", "views", "worker", "cli",
-    "commands", "pages", "errors", "logs", "request_keys", "static_files",
-    "readiness", "remembered",
+    "commands", "pages", "errors", "form_tokens", "logs", "request_keys",
+    "static_files", "readiness", "remembered",
 }  # fmt: skip
 COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.
