@@ -142,6 +142,18 @@ def parse_iban(text: str) -> str:
     return compact
 
 
+def whole_account(text: str) -> str:
+    """Return an account number in capitals without spaces, a Belgian one as its IBAN.
+
+    Older Belgian statements name an account by its twelve digits, of which the last two check the
+    first ten (modulo 97); any other text stays what it is.
+    """
+    bare = "".join(text.split()).upper()
+    if not is_valid_ogm(bare):
+        return bare
+    return f"BE{98 - int(bare + '111400') % 97:02d}{bare}"
+
+
 def format_iban(number: str) -> str:
     """Write an account number in groups of four: `BE55 4093 0034 1144`."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))

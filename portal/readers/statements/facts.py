@@ -48,6 +48,8 @@ class Doubt(StrEnum):
     NOT_BOOKED = "not_booked"
     UNKNOWN_RECORD = "unknown_record"
     UNREADABLE_ROW = "unreadable_row"
+    MORE_ANNOUNCED = "more_announced"
+    ODD_SIGN = "odd_sign"
 
 
 class UnreadableStatement(ValueError):
@@ -121,7 +123,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFile:
-    """Everything one file holds."""
+    """Everything one file holds.
+
+    `layout` is the signature of a CSV file's header: another layout numbers its lines in another
+    way. Other formats have none.
+    """
 
     format: StatementFormat
     statements: tuple[Statement, ...]
+    layout: str = ""

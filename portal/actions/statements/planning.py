@@ -1,0 +1,189 @@
+"""Holds a file of the bank against what was read before: which of its lines are new."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from portal.actions.recording import Occasion
+from portal.actions.statements.plan import (
+    NotAcceptable,
+    Objection,
+    Plan,
+    PlannedLine,
+    PlannedStatement,
+    Warned,
+    Worry,
+)
+from portal.queries.rows import AnyRow
+from portal.queries.statements import (
+    extents_of,
+    own_accounts,
+    statements_around,
+    transfers_told,
+)
+from portal.readers.statements.facts import Statement, StatementFile
+from portal.rules.identifiers import is_iban, whole_account
+from portal.rules.known_entries import Extent, Kept, Line, Sighting, content_key, sort_out
+from portal.rules.statement_order import Numbered, missing_before, other_balance_before
+
+EURO = "EUR"
+# Among them is the last statement of the year before, which the first of a year follows.
+_LOOKED_BACK = timedelta(days=400)
+
+
+def plan_file(read: StatementFile, on: Occasion) -> Plan:
+    """Say what recording a file would do.
+
+    Raises NotAcceptable when it is of another account or in another currency.
+    """
+    own = own_accounts(on.today)
+    accounts = [_account_of(one, own) for one in read.statements]
+    numbering = f"{read.format}:{read.layout}" if read.layout else str(read.format)
+    lines = list(_lines(read, accounts, numbering))
+    told = transfers_told(set(accounts), {line.content for line in lines})
+    planned = _planned(read, lines, _kept(told))
+    return Plan(
+        format=read.format,
+        statements=tuple(
+            PlannedStatement(
+                statement=statement,
+                account=account,
+                numbering=numbering,
+                lines=tuple(planned[number]),
+                worries=worries,
+            )
+            for number, (statement, account, worries) in enumerate(
+                zip(read.statements, accounts, _worries(read, accounts), strict=True)
+            )
+        ),
+        last_occurrences=_last_occurrences(told),
+        unknown_accounts=() if own else tuple(dict.fromkeys(accounts)),
+    )
+
+
+def _account_of(statement: Statement, own: Sequence[str]) -> str:
+    """The school's account that a statement is of; the statement's own while none is known."""
+    if statement.currency != EURO:
+        raise NotAcceptable(Objection.OTHER_CURRENCY, currency=statement.currency)
+    account = whole_account(statement.account)
+    if not account and len(own) == 1:
+        return own[0]
+    if not is_iban(account):
+        raise NotAcceptable(Objection.NO_ACCOUNT, account=statement.account)
+    if own and account not in own:
+        raise NotAcceptable(Objection.OTHER_ACCOUNT, own=list(own))
+    return account
+
+
+def _lines(read: StatementFile, accounts: Sequence[str], numbering: str) -> Iterator[Line]:
+    """Every line as rules.known_entries compares it.
+
+    A bank number that stands on two lines of one statement names neither of them.
+    """
+    key = 0
+    for number, (statement, account) in enumerate(zip(read.statements, accounts, strict=True)):
+        extent = Extent(
+            numbering=numbering,
+            number=statement.number,
+            opened_on=statement.opened_on,
+            closed_on=statement.closed_on,
+            opening_cents=statement.opening_cents,
+            closing_cents=statement.closing_cents,
+            entries=len(statement.entries),
+        )
+        times = Counter(entry.bank_reference for entry in statement.entries)
+        for entry in statement.entries:
+            reference = entry.bank_reference
+            yield Line(
+                key=key,
+                content=content_key(account, entry),
+                booked_on=entry.booked_on,
+                reference=reference if times[reference] == 1 else "",
+                statement=number,
+                extent=extent,
+            )
+            key += 1
+
+
+def _kept(told: Sequence[AnyRow]) -> list[Kept]:
+    """The transfers that are kept, each with every line that ever told of it."""
+    extents = {
+        row.id: Extent(
+            numbering=row.numbering,
+            number=row.number,
+            opened_on=row.opened_on,
+            closed_on=row.closed_on,
+            opening_cents=row.opening_cents,
+            closing_cents=row.closing_cents,
+            entries=row.entries,
+        )
+        for row in extents_of({row.statement_id for row in told})
+    }
+    sightings: defaultdict[tuple[int, str], list[Sighting]] = defaultdict(list)
+    for row in told:
+        sighting = Sighting(reference=row.bank_reference, extent=extents[row.statement_id])
+        sightings[row.id, row.content_key].append(sighting)
+    return [
+        Kept(key=number, content=content, sightings=tuple(some))
+        for (number, content), some in sightings.items()
+    ]
+
+
+def _planned(
+    read: StatementFile, lines: Sequence[Line], kept: Sequence[Kept]
+) -> defaultdict[int, list[PlannedLine]]:
+    """Every line with what it is, by the place of its statement in the file."""
+    planned: defaultdict[int, list[PlannedLine]] = defaultdict(list)
+    entries = (entry for statement in read.statements for entry in statement.entries)
+    for line, entry, finding in zip(lines, entries, sort_out(lines, kept), strict=True):
+        planned[line.statement].append(
+            PlannedLine(line.key, entry, line.content, line.reference, finding)
+        )
+    return planned
+
+
+def _last_occurrences(told: Sequence[AnyRow]) -> dict[str, int]:
+    """How far the transfers of each content are counted."""
+    last: dict[str, int] = {}
+    for row in told:
+        last[row.content_key] = max(last.get(row.content_key, 0), row.occurrence)
+    return last
+
+
+def _worries(read: StatementFile, accounts: Sequence[str]) -> list[tuple[Warned, ...]]:
+    """What is to be said about each statement, beside what its reader remarked."""
+    days = [one.closed_on for one in read.statements]
+    known: defaultdict[str, list[Numbered]] = defaultdict(list)
+    for row in statements_around(set(accounts), min(days) - _LOOKED_BACK, max(days)):
+        known[row.account].append(_numbered(row, row.format))
+    for statement, account in zip(read.statements, accounts, strict=True):
+        known[account].append(_numbered(statement, read.format))
+    return [
+        tuple(_worries_of(statement, _numbered(statement, read.format), known[account]))
+        for statement, account in zip(read.statements, accounts, strict=True)
+    ]
+
+
+def _numbered(told: Statement | AnyRow, format_: str) -> Numbered:
+    return Numbered(
+        format=str(format_),
+        number=told.number,
+        sequence=told.sequence,
+        opened_on=told.opened_on,
+        closed_on=told.closed_on,
+        opening_cents=told.opening_cents,
+        closing_cents=told.closing_cents,
+    )
+
+
+def _worries_of(statement: Statement, one: Numbered, known: Sequence[Numbered]) -> Iterator[Warned]:
+    if not statement.account:
+        yield Warned(Worry.ACCOUNT_ASSUMED)
+    missing = missing_before(one, known)
+    if missing is not None:
+        years = {"year": missing.year, "first": missing.first, "last": missing.last}
+        yield Warned(Worry.GAP, years)
+    before = other_balance_before(one, known) if missing is None else None
+    if before is not None:
+        values = {"number": before.number, "known_cents": before.closing_cents}
+        yield Warned(Worry.OPENING_DIFFERS, {**values, "told_cents": one.opening_cents})

@@ -1,0 +1,87 @@
+"""Says what is missing before a bank statement: other statements by number, or a balance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+# Without numbers, a statement that ended longer ago need not be the one before.
+_NEAR_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """What is compared of a statement of one account; None where the bank gives none."""
+
+    format: str
+    number: str
+    sequence: int | None
+    opened_on: date
+    closed_on: date
+    opening_cents: int | None
+    closing_cents: int | None
+
+    @property
+    def year(self) -> int:
+        """The year in which its running number counts."""
+        return self.closed_on.year
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The statements from `first` to `last` of a year, by running number, that nobody read yet."""
+
+    year: int
+    first: int
+    last: int
+
+
+def missing_before(one: Numbered, known: Iterable[Numbered]) -> Missing | None:
+    """The numbers between a statement and the one read before it, or None.
+
+    Most banks begin anew at 1 each year and some go on counting; both are in order. Of the very
+    first statement of an account nothing can be missing.
+    """
+    if one.sequence is None:
+        return None
+    last = _last_before(one, one.sequence, known)
+    if last is None:
+        return None
+    year, number = last
+    is_anew = year < one.year and number >= one.sequence
+    first = 1 if is_anew else number + 1
+    return Missing(one.year, first, one.sequence - 1) if first < one.sequence else None
+
+
+def _last_before(one: Numbered, sequence: int, known: Iterable[Numbered]) -> tuple[int, int] | None:
+    """Year and running number of the nearest statement in the same numbering."""
+    before = [
+        (other.year, other.sequence)
+        for other in known
+        if other.format == one.format
+        and other.sequence is not None
+        and (other.year < one.year or (other.year == one.year and other.sequence < sequence))
+    ]
+    return max(before, default=None)
+
+
+def other_balance_before(one: Numbered, known: Iterable[Numbered]) -> Numbered | None:
+    """The statement right before this one when its closing balance is not this one's opening.
+
+    None when they agree, when the one before is not known, or when a balance is not told.
+    """
+    if one.opening_cents is None:
+        return None
+    before = _right_before(one, [other for other in known if other.closing_cents is not None])
+    if not before or any(other.closing_cents == one.opening_cents for other in before):
+        return None
+    return before[-1]
+
+
+def _right_before(one: Numbered, known: Iterable[Numbered]) -> list[Numbered]:
+    """By its number when there is one, else every statement that ended last before it began."""
+    if one.sequence is not None:
+        wanted = (one.format, one.year, one.sequence - 1)
+        return [each for each in known if (each.format, each.year, each.sequence) == wanted]
+    ended = [each for each in known if 0 <= (one.opened_on - each.closed_on).days <= _NEAR_DAYS]
+    last = max((each.closed_on for each in ended), default=None)
+    return [each for each in ended if each.closed_on == last]
