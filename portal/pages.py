@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import (
@@ -78,7 +80,7 @@ MENUS: dict[str, Menu] = {}
 def init_app(app: Flask) -> None:
     """Give templates their common values and every answer its headers."""
     app.context_processor(_common)
-    app.after_request(_headers)
+    app.after_request(_headers(app))
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.jinja_env.globals.update(
@@ -193,7 +195,11 @@ def _common() -> dict[str, Any]:
 
 
 def _stamp() -> Markup:
-    local, lang = clock.clock.local(), language()
+    return _stamp_of(clock.clock.local().replace(second=0), language())
+
+
+@lru_cache(maxsize=16)
+def _stamp_of(local: datetime, lang: str) -> Markup:
     text = _(
         "Stand van zaken op %(date)s om %(time)s",
         date=long_date(local.date(), lang),
@@ -221,11 +227,16 @@ def _notice() -> Notice | None:
     return Notice(newest[0], newest[1])
 
 
-def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if current_app.extensions["settings"].is_https:
-        response.headers.setdefault(
-            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-        )
-    return response
+def _headers(app: Flask) -> Callable[[Response], Response]:
+    always = dict(HEADERS)
+    if app.extensions["settings"].is_https:
+        always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    def add(response: Response) -> Response:
+        present = {name.lower() for name, _value in response.headers}
+        for name, value in always.items():
+            if name.lower() not in present:
+                response.headers.add(name, value)
+        return response
+
+    return add

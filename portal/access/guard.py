@@ -9,10 +9,11 @@ from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import htmx
+from portal.access.cookies import RememberedCookies
 from portal.access.doors import Door
 from portal.access.sessions import SignedIn, visitor_of_cookie
 from portal.access.visitors import may
-from portal.models import db, reads_only
+from portal.models.base import Reader
 from portal.queries.access import Visitor
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -20,6 +21,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 def init_app(app: Flask) -> None:
     """Install the guard in front of every route."""
+    app.session_interface = RememberedCookies()
     manager = LoginManager()
     # The account's own idle and absolute limits decide; comparing addresses would sign people out
     # who change networks and would re-sign the cookie on every page.
@@ -44,7 +46,7 @@ def local_path(target: str | None) -> str | None:
 
 def _guard() -> AnyResponse | None:
     """Decide before any view runs whether this visitor may enter this route."""
-    g.reading = reads_only.set(True)
+    g.reader = Reader()
     if request.endpoint is None:
         return None
     if "\0" in request.path:
@@ -61,8 +63,7 @@ def _guard() -> AnyResponse | None:
     if request.method not in SAFE:
         # The check above only read. What follows may write and takes the lock when it starts to,
         # so that neither a password nor an upload is worked on while others wait.
-        db.session.rollback()
-        reads_only.reset(g.pop("reading"))
+        g.pop("reader").close()
     return refusal
 
 
@@ -124,7 +125,9 @@ def _refuse_doubled_fields(incoming: Request) -> None:
 
     Fields whose name ends in [] hold several values on purpose.
     """
-    for source in (incoming.args, incoming.form):
+    # No view reads the body of a request that changes nothing.
+    sources = (incoming.args,) if incoming.method in SAFE else (incoming.args, incoming.form)
+    for source in sources:
         for name, values in source.lists():
             if len(values) > 1 and not name.endswith("[]"):
                 abort(400)
@@ -151,6 +154,6 @@ def _give_company(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _close(error: BaseException | None) -> None:
-    token = g.pop("reading", None)
-    if token is not None:
-        reads_only.reset(token)
+    reader: Reader | None = g.pop("reader", None)
+    if reader is not None:
+        reader.close()

@@ -57,14 +57,22 @@ Base.registry.update_type_annotation_map(
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+# Set by whoever begins a piece of work that will only read: a GET, a report of the command line.
+reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+# Set while a request that changes nothing is answered.
+_reader: ContextVar["Reader | None"] = ContextVar("reader", default=None)
+
+
 class Reader:
     """One transaction of a request that changes nothing, straight from the engine.
 
-    The session's own bookkeeping would cost as much as the statements of a page.
+    The session's own bookkeeping would cost as much as the statements of a page. From its making
+    until close() all that is read goes through it.
     """
 
     def __init__(self) -> None:
         self._connection: Connection | None = None
+        self._tokens = reads_only.set(True), _reader.set(self)
 
     def connection(self) -> Connection:
         """The connection, which is taken when the first statement needs it."""
@@ -73,14 +81,11 @@ class Reader:
         return self._connection
 
     def close(self) -> None:
-        """End the transaction and give the connection back."""
+        """End the transaction, give the connection back and let what follows write."""
         if self._connection is not None:
             self._connection.close()
-            self._connection = None
-
-
-# Set while a request that changes nothing is answered.
-_reader: ContextVar[Reader | None] = ContextVar("reader", default=None)
+        reads_only.reset(self._tokens[0])
+        _reader.reset(self._tokens[1])
 
 
 def reading() -> Connection:
@@ -111,23 +116,6 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "mmap_size=268435456",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-# Set by whoever begins a piece of work that will only read: a GET, a report of the command line.
-reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
-
-
-@contextmanager
-def reading_request() -> Iterator[None]:
-    """What is read within goes straight through the engine, in one transaction that only reads."""
-    reader = Reader()
-    tokens = reads_only.set(True), _reader.set(reader)
-    try:
-        yield
-    finally:
-        _reader.reset(tokens[1])
-        reads_only.reset(tokens[0])
-        reader.close()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Statements are built once and read straight from the connection. A list belongs 
 counting it and skipping pages of it never goes beyond that company's part of the index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
 )
@@ -114,13 +115,18 @@ def _listed(*columns: Any) -> AnySelect:
     )
 
 
-_IS_RUNNING = Enrolment.stage.in_(RUNNING_STAGES)
+def _is_any_of(stages: Iterable[Stage]) -> ColumnElement[bool]:
+    # A list of plain values would make the text of the statement anew at every execution.
+    return Enrolment.stage.in_([literal(str(stage)) for stage in stages])
+
+
+_IS_RUNNING = _is_any_of(RUNNING_STAGES)
 _HAS_PASSED = Enrolment.last_day < bindparam("today")
 
 # First whoever still has time, the first last day in front; then the rest, the newest in front.
 _OPEN = (
     _listed(func.count().over(partition_by=_IS_RUNNING).label("total"))
-    .where(or_(_IS_RUNNING, Enrolment.stage.in_(WAITING_STAGES)))
+    .where(or_(_IS_RUNNING, _is_any_of(WAITING_STAGES)))
     .order_by(
         _IS_RUNNING,
         _HAS_PASSED,

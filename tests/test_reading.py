@@ -1,0 +1,65 @@
+"""What a request that changes nothing reads through, and what it may not miss."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.models import Person, UserSession, db, reading
+from portal.models.base import Reader
+from tests.browser_of import Browser
+from tests.cast import Cast
+
+NAMES = select(Person.name).order_by(Person.id)
+
+
+def test_reading_goes_past_the_session(app: Flask, cast: Cast) -> None:
+    db.session.remove()
+    reader = Reader()
+    reading().execute(NAMES).all()
+    assert not db.session.registry.has()
+    reader.close()
+
+
+def test_whoever_changes_something_reads_what_they_changed(app: Flask, cast: Cast) -> None:
+    db.session.commit()
+    db.session.remove()
+    reader = Reader()
+    try:
+        reading().execute(NAMES).all()
+        found = db.session.get_one(Person, cast.els.id)
+        found.name = "Els Claes"
+        db.session.flush()
+        assert "Els Claes" in reading().execute(NAMES).scalars().all()
+    finally:
+        db.session.rollback()
+        reader.close()
+
+
+def test_d14_a_session_that_was_ended_is_out_at_the_next_page(els: Browser, cast: Cast) -> None:
+    page = f"/onderneming/{cast.bakery.public_id}/"
+    assert els.get(page).status_code == 200
+    db.session.query(UserSession).delete()
+    db.session.commit()
+    assert els.get(page).status_code == 303
+
+
+def test_d14_a_cookie_that_was_tampered_with_is_worth_nothing(els: Browser, cast: Cast) -> None:
+    page = f"/onderneming/{cast.bakery.public_id}/"
+    assert els.get(page).status_code == 200
+    cookie = els.client.get_cookie("kmo")
+    assert cookie is not None
+    value = cookie.value
+    els.client.set_cookie("kmo", value[:-1] + ("A" if value[-1] != "A" else "B"))
+    assert els.get(page).status_code == 303
+    els.client.set_cookie("kmo", value)
+    assert els.get(page).status_code == 200
+
+
+def test_no_request_sees_what_another_one_did_to_its_session(els: Browser, cast: Cast) -> None:
+    page = f"/onderneming/{cast.bakery.public_id}/"
+    with els.client.session_transaction() as cookie:
+        cookie["_flashes"] = [("done", "Dat is gelukt.")]
+    before = els.client.get_cookie("kmo")
+    assert before is not None
+    assert "Dat is gelukt." in els.get(page).get_data(as_text=True)
+    els.client.set_cookie("kmo", before.value)
+    assert "Dat is gelukt." in els.get(page).get_data(as_text=True)
