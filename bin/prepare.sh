@@ -83,7 +83,8 @@ python3-venv=module:ensurepip
 libpango-1.0-0=library:libpango-1.0.so.0
 libpangoft2-1.0-0=library:libpangoft2-1.0.so.0
 libharfbuzz-subset0=library:libharfbuzz-subset.so.0'
-# Playwright's own driver needs libatomic1; veraPDF needs Java and JAXB; pdftotext reads our PDFs.
+# Playwright's own driver needs libatomic1; veraPDF and the Nu HTML checker need Java, veraPDF JAXB
+# too; pdftotext reads our PDFs.
 test_packages='
 chromium=command:chromium
 libatomic1=library:libatomic.so.1
