@@ -56,7 +56,7 @@ def check(
         line,
         "Stmt",
         opening_cents=opening.cents,
-        moved_cents=moved,
+        movements_cents=moved,
         closing_cents=closing.cents,
     )
 

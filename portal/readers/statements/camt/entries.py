@@ -26,6 +26,8 @@ class Entries:
         """Begin a statement of `account`; `namespace` is written as `{urn:…}`."""
         self.account, self.currency = account, currency
         self.entries: list[Entry] = []
+        # What the entries themselves moved, before they are split.
+        self.moved_cents: list[int] = []
         self.remarks: list[Remark] = []
         self._shapes = Shapes(namespace)
 
@@ -43,9 +45,11 @@ class Entries:
         if shape.currency != self.currency:
             found = shape.currency[:3]
             raise UnreadableStatement(Fault.BAD_AMOUNT, line, "Ntry/Amt", currency=found)
+        self.moved_cents.append(cents)
         parts, differs = parts_of(shape, texts, cents, line)
         if differs:
-            self.remarks.append(Remark(doubt=Doubt.DETAILS_DIFFER, line=line))
+            values = {"total_cents": cents}
+            self.remarks.append(Remark(doubt=Doubt.DETAILS_DIFFER, line=line, values=values))
         self.entries += _movements(shape, texts, parts, self.account, line)
 
 

@@ -57,8 +57,7 @@ def _currency(element: Element) -> str:
 
 def _statement(element: Element, body: Entries) -> Statement:
     opening, closing = balances.read_balances(element)
-    moved = sum(entry.amount_cents for entry in body.entries)
-    balances.check(opening, closing, body.currency, moved, element.sourceline)
+    balances.check(opening, closing, body.currency, sum(body.moved_cents), element.sourceline)
     opened_on, closed_on = _period(element, opening, closing, body.entries)
     sequence = _sequence(element)
     return Statement(
@@ -75,7 +74,7 @@ def _statement(element: Element, body: Entries) -> Statement:
         remarks=(
             *_doubts(element, body.account, opening is None or closing is None),
             *body.remarks,
-            *contradictions(element, moved),
+            *contradictions(element, body.moved_cents),
         ),
     )
 
@@ -108,7 +107,7 @@ def _number(element: Element, sequence: int | None, closed_on: date) -> str:
         return _text(element, "Id")
     page = _text(element, "StmtPgntn/PgNb").lstrip("0")
     is_whole = page in ("", "1") and _text(element, "StmtPgntn/LastPgInd") != "false"
-    return f"{closed_on.year}-{sequence}" + ("" if is_whole else f"/{page}")
+    return f"{closed_on.year}-{sequence:03d}" + ("" if is_whole else f"/{page}")
 
 
 def _period(
