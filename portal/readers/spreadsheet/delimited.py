@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from portal.readers.spreadsheet.header import Likeness, find_header, header_names, split_at_header
+from portal.readers.columns import known_names
+from portal.readers.spreadsheet.header import (
+    KnownNames,
+    Likeness,
+    find_header,
+    header_names,
+    split_at_header,
+)
 from portal.readers.spreadsheet.table import (
     HEADER_WITHIN,
     MAX_CELL,
@@ -38,15 +45,15 @@ _DECLARED = re.compile(r"sep=([;,\t|])\r?\n?", re.IGNORECASE)
 _GUARDED = re.compile(r"'+\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|'+[\t\r\n]")
 
 
-def read_delimited(data: bytes) -> Table:
-    """Return the table in `data`; raises `UnreadableFile`."""
+def read_delimited(data: bytes, known: KnownNames = known_names) -> Table:
+    """Return the table in `data`, with the header that `known` knows; raises `UnreadableFile`."""
     if len(data) > MAX_TEXT_BYTES:
         raise UnreadableFile(Unreadable.TOO_LARGE, str(MAX_TEXT_BYTES // 1_000_000))
     encoding = _encoding_of(data)
     delimiter, first_line = _declared_delimiter(data, encoding)
     if delimiter is None:
-        delimiter = _best_delimiter(data, encoding)
-    header, rows = split_at_header(_rows(data, encoding, delimiter, skip=first_line))
+        delimiter = _best_delimiter(data, encoding, known)
+    header, rows = split_at_header(_rows(data, encoding, delimiter, skip=first_line), known)
     return Table(
         header=header_names(header),
         header_row=header.number,
@@ -76,7 +83,7 @@ def _declared_delimiter(data: bytes, encoding: str) -> tuple[str | None, int]:
     return (declared[1], 1) if declared else (None, 0)
 
 
-def _best_delimiter(data: bytes, encoding: str) -> str:
+def _best_delimiter(data: bytes, encoding: str, known: KnownNames) -> str:
     """The delimiter that makes a row near the top look most like a header.
 
     That counts the delimiters outside quotes in each row that could be the header, and is not
@@ -90,7 +97,7 @@ def _best_delimiter(data: bytes, encoding: str) -> str:
         except UnreadableFile as error:
             fault = fault or error
             continue
-        likeness, header = find_header(top)
+        likeness, header = find_header(top, known)
         if header is not None and likeness > best:
             best, chosen = likeness, delimiter
     if chosen is None:

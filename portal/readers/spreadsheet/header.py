@@ -1,6 +1,6 @@
 """Finds the row that names the columns, under whatever titles stand above it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -20,6 +20,9 @@ _ENOUGH_KNOWN = 3
 # So many words make a header of names we do not know, to be matched by hand.
 _ENOUGH_WORDS = 5
 
+# Counts how many different values the names of columns announce; each kind of list has its own.
+KnownNames = Callable[[Sequence[str]], int]
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Likeness:
@@ -34,39 +37,41 @@ class Likeness:
         return self.known >= _ENOUGH_KNOWN or self.words >= _ENOUGH_WORDS
 
 
-def find_header(top: Sequence[Row]) -> tuple[Likeness, Row | None]:
+def find_header(top: Sequence[Row], known: KnownNames = known_names) -> tuple[Likeness, Row | None]:
     """Return the row of the first twenty that looks most like a header; of equals the first."""
     best, header = Likeness(), None
     for row in top[:HEADER_WITHIN]:
-        likeness = likeness_of(row.cells)
+        likeness = likeness_of(row.cells, known)
         if likeness.is_header and likeness > best:
             best, header = likeness, row
     return best, header
 
 
-def likeness_of(cells: Sequence[Cell]) -> Likeness:
+def likeness_of(cells: Sequence[Cell], known: KnownNames = known_names) -> Likeness:
     """Count the names that we know and, when nothing else stands there, the different names.
 
     A row with one amount, date or address in it tells of a person and names no columns.
     """
     filled = [cell for cell in cells if cell is not None and str(cell).strip()]
     names = [cell.strip() for cell in filled if isinstance(cell, str)]
-    known = known_names(names)
+    announced = known(names)
     words = {name.casefold() for name in names if _could_be_name(name)}
     return Likeness(
-        known if known >= _ENOUGH_KNOWN else 0,
+        announced if announced >= _ENOUGH_KNOWN else 0,
         len(words) if len(words) == len(filled) else 0,
     )
 
 
-def split_at_header(rows: Iterable[Row]) -> tuple[Row, tuple[Row, ...]]:
+def split_at_header(
+    rows: Iterable[Row], known: KnownNames = known_names
+) -> tuple[Row, tuple[Row, ...]]:
     """Return the header and the rows under it that hold something.
 
     Raises `UnreadableFile` when there is no header, nothing under it, or far too much.
     """
     stream = iter(rows)
     top = list(islice(stream, HEADER_WITHIN))
-    _, header = find_header(top)
+    _, header = find_header(top, known)
     if header is None:
         raise UnreadableFile(Unreadable.NO_HEADER)
     found: list[Row] = []
