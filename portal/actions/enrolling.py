@@ -9,6 +9,7 @@ from portal.actions.documents import issue_first_confirmations
 from portal.actions.recording import (
     LogLine,
     Occasion,
+    Recorded,
     facts_of,
     index_new_enrolments,
     new_public_id,
@@ -17,7 +18,7 @@ from portal.actions.recording import (
     tell_employer,
     tell_student,
 )
-from portal.models import Company, Course, Enrolment, Event, Learner, db
+from portal.models import Company, Course, Enrolment, Learner, db
 from portal.queries.companies import reached_companies
 from portal.queries.records import counter_for_change, recipients_of_companies
 from portal.rules.deadline import last_day_with, term_for
@@ -112,7 +113,7 @@ def _line(enrolment: Enrolment, on: Occasion) -> LogLine:
     return LogLine(kind="enrolled", enrolment=enrolment, facts=facts)
 
 
-def _welcome(enrolments: Sequence[Enrolment], events: Sequence[Event], on: Occasion) -> None:
+def _welcome(enrolments: Sequence[Enrolment], events: Sequence[Recorded], on: Occasion) -> None:
     """Invite the companies, issue the confirmations and tell both sides where they stand."""
     companies = {enrolment.company_id: enrolment.company for enrolment in enrolments}
     reached = reached_companies(companies, on.at)

@@ -22,16 +22,16 @@ from portal.rules.stations import Facts, Refusal, Status, Step, refusal_of, stat
 class Refused(Exception):
     """A step that the facts do not allow (any more); the page shows the present state (409)."""
 
-    def __init__(self, step: Step, reason: Refusal) -> None:
+    def __init__(self, step: Step, reason: Refusal, public_id: str | None = None) -> None:
         super().__init__(f"{step}: {reason}")
-        self.step, self.reason = step, reason
+        self.step, self.reason, self.public_id = step, reason, public_id
 
 
-def require(step: Step, facts: Facts) -> None:
-    """Raise Refused when the facts do not allow a step."""
+def require(step: Step, facts: Facts, public_id: str | None = None) -> None:
+    """Raise Refused when the facts (of the enrolment with this public id) do not allow a step."""
     reason = refusal_of(step, facts)
     if reason is not None:
-        raise Refused(step, reason)
+        raise Refused(step, reason, public_id)
 
 
 def record_refusal(enrolment: Enrolment, on: Occasion, *, refusal: Refused) -> None:

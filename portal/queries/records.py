@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from portal.models import (
     Booking,
@@ -11,23 +11,42 @@ from portal.models import (
     Counter,
     Event,
     Membership,
-    Message,
     Person,
     WorklistCount,
     db,
     reading,
 )
 
-_LAST_EVENT = select(Event.hash).order_by(Event.id.desc()).limit(1)
+NOTHING_BEFORE = "0" * 64
+_LAST_EVENT = select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)
+_EVENTS_AFTER = select(Event.id).where(Event.id > bindparam("last")).order_by(Event.id)
+_LOG_LOCK = select(Counter.id).where(Counter.series == "event").with_for_update()
 
 
-def last_event_hash() -> str:
-    """The hash of the newest line of the log; 64 zeros before the first one."""
-    return reading().execute(_LAST_EVENT).scalar_one_or_none() or "0" * 64
+def last_event() -> tuple[int, str]:
+    """Number and hash of the newest line of the log; 0 and 64 zeros before the first one."""
+    row = reading().execute(_LAST_EVENT).one_or_none()
+    return (row.id, row.hash) if row else (0, NOTHING_BEFORE)
+
+
+def events_after(last: int) -> list[int]:
+    """The numbers of the lines of the log after this one."""
+    return list(reading().execute(_EVENTS_AFTER, {"last": last}).scalars())
+
+
+def _log_first() -> None:
+    """Lock the log before what every change touches, so that no two wait for each other.
+
+    On SQLite a transaction that may write is alone from its beginning.
+    """
+    if reading().dialect.name != "sqlite":
+        reading().execute(_LOG_LOCK).all()
 
 
 def counter_for_change(series: str) -> Counter:
     """The counter of a series, locked until the transaction ends; made when it is new."""
+    if series != "event":
+        _log_first()
     found = db.session.execute(
         select(Counter).where(Counter.series == series).with_for_update()
     ).scalar_one_or_none()
@@ -38,17 +57,23 @@ def counter_for_change(series: str) -> Counter:
     return found
 
 
-def worklist_count_for_change(site_id: int, stage: str) -> WorklistCount:
-    """The kept count of one secretariat and stage, locked; made when it is new."""
-    found = db.session.execute(
-        select(WorklistCount)
-        .where(WorklistCount.site_id == site_id, WorklistCount.stage == stage)
-        .with_for_update()
-    ).scalar_one_or_none()
-    if found is None:
-        found = WorklistCount(site_id=site_id, stage=stage, enrolments=0, due_cents=0)
-        db.session.add(found)
-        db.session.flush()
+def worklist_counts_for_change(
+    keys: Collection[tuple[int, str]],
+) -> dict[tuple[int, str], WorklistCount]:
+    """The kept counts of secretariats and stages, locked; made when they are new."""
+    _log_first()
+    wanted = or_(
+        *(
+            and_(WorklistCount.site_id == site_id, WorklistCount.stage == stage)
+            for site_id, stage in sorted(keys)
+        )
+    )
+    rows = db.session.execute(select(WorklistCount).where(wanted).with_for_update()).scalars()
+    found = {(row.site_id, row.stage): row for row in rows}
+    for site_id, stage in set(keys) - set(found):
+        new = WorklistCount(site_id=site_id, stage=stage, enrolments=0, due_cents=0)
+        found[site_id, stage] = new
+        db.session.add(new)
     return found
 
 
@@ -106,14 +131,9 @@ def bookings_of(enrolment_id: int) -> list[Booking]:
     return list(db.session.execute(statement).scalars())
 
 
-def messages_of_event(kind: str, enrolment_id: int, booking: str) -> list[Message]:
-    """The mails that one confirmation of a payment caused."""
-    events = db.session.execute(
-        select(Event).where(Event.kind == kind, Event.enrolment_id == enrolment_id)
-    ).scalars()
-    ids = [event.id for event in events if event.facts.get("booking") == booking]
-    statement = select(Message).where(Message.event_id.in_(ids)).order_by(Message.id)
-    return list(db.session.execute(statement).scalars())
+def booking_named(public_id: str) -> Booking:
+    """One booking."""
+    return db.session.execute(select(Booking).where(Booking.public_id == public_id)).scalar_one()
 
 
 def last_mailed_note(enrolment_id: int) -> CallNote | None:

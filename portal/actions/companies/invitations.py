@@ -6,12 +6,13 @@ from portal.actions.companies.members import is_last_owner
 from portal.actions.links import make_link
 from portal.actions.recording import (
     Occasion,
+    Recorded,
     new_public_id,
     new_secret,
     queue,
     record,
 )
-from portal.models import Company, Event, Invitation, Membership, Person, db
+from portal.models import Company, Invitation, Membership, Person, db
 from portal.queries.companies import (
     has_access_or_invitation,
     membership_for_change,
@@ -107,7 +108,7 @@ def accept_invitation(
 
 
 def _send_invitation(
-    invitation: Invitation, company: Company, *, event: Event, at: datetime
+    invitation: Invitation, company: Company, *, event: Recorded, at: datetime
 ) -> None:
     secret = new_secret()
     make_link(

@@ -1,14 +1,22 @@
 """Derives the facts of an enrolment, and keeps what lists need beside them."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
-from portal.models import Enrolment, Site
+from sqlalchemy import bindparam, case, func, update
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.models import Enrolment, Site, Transfer, db
 from portal.queries import records
-from portal.rules.stations import Facts, stage_of
+from portal.queries.changing_money import OPEN_CENTS, AnyEnrolment, PayableEnrolment
+from portal.rules.stations import Facts, Stage, stage_of
+
+# How many enrolments a secretariat has in a stage, and their fees in cents: what is added to them.
+Counts = defaultdict[tuple[int, str], list[int]]
 
 
-def facts_of(enrolment: Enrolment, *, received_cents: int | None = None) -> Facts:
+def facts_of(enrolment: AnyEnrolment, *, received_cents: int | None = None) -> Facts:
     """The facts of an enrolment (its application loaded) for the rules to derive a status from."""
     application = enrolment.application
     if received_cents is None:
@@ -29,7 +37,7 @@ def facts_of(enrolment: Enrolment, *, received_cents: int | None = None) -> Fact
     )
 
 
-def due_cents(enrolment: Enrolment) -> int:
+def due_cents(enrolment: AnyEnrolment) -> int:
     """What must come in through the scheme: the fee and the material that is eligible."""
     return enrolment.fee_cents + enrolment.material_cents
 
@@ -41,35 +49,95 @@ def restate(enrolment: Enrolment) -> None:
     """
     received = records.received_cents(enrolment.id) if enrolment.id else 0
     due, stage = due_cents(enrolment), str(stage_of(facts_of(enrolment, received_cents=received)))
+    counts = _no_counts()
     if enrolment.stage:
-        _count(enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
-    _count(enrolment.site_id, stage, 1, due)
+        _add(counts, enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
+    _add(counts, enrolment.site_id, stage, 1, due)
+    _keep_counts(counts)
     enrolment.stage, enrolment.due_cents, enrolment.received_cents = stage, due, received
+
+
+_KEPT = (
+    update(Enrolment.__table__)  # type: ignore[arg-type]
+    .where(Enrolment.id == bindparam("old_id"), Enrolment.version == bindparam("old_version"))
+    .values(
+        stage=bindparam("new_stage"),
+        due_cents=bindparam("new_due"),
+        received_cents=bindparam("new_received"),
+        version=Enrolment.version + 1,
+    )
+)
+
+
+def restate_all(changed: Sequence[tuple[PayableEnrolment, Stage, int]]) -> None:
+    """Bring the kept values of many enrolments up to the facts: their stages, and what came in.
+
+    Raises StaleDataError when one of them is not as it was when it was loaded.
+    """
+    counts = _no_counts()
+    rows = []
+    for enrolment, stage, received in changed:
+        due = due_cents(enrolment)
+        _add(counts, enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
+        _add(counts, enrolment.site_id, str(stage), 1, due)
+        kept = {"new_stage": str(stage), "new_due": due, "new_received": received}
+        rows.append({"old_id": enrolment.id, "old_version": enrolment.version, **kept})
+    _keep_counts(counts)
+    if db.session.connection().execute(_KEPT, rows).rowcount != len(rows):
+        raise StaleDataError("an enrolment changed between loading and booking")
+
+
+def settle_open(transfer_ids: Collection[int], at: datetime) -> None:
+    """Bring what is open of these transfers up to their bookings and decisions.
+
+    Every verb about their money ends with this; nothing else writes these columns.
+    """
+    if not transfer_ids:
+        return
+    db.session.flush()
+    settled_at = case((OPEN_CENTS == 0, func.coalesce(Transfer.settled_at, at)))
+    db.session.execute(
+        update(Transfer)
+        .where(Transfer.id.in_(transfer_ids))
+        .values(open_cents=OPEN_CENTS, settled_at=settled_at)
+    )
 
 
 def state_new(enrolments: Iterable[Enrolment]) -> None:
     """Fill in the kept values of enrolments that are being made: nothing is booked on them yet."""
-    totals: Counter[tuple[int, str]] = Counter()
-    cents: Counter[tuple[int, str]] = Counter()
+    counts = _no_counts()
     for enrolment in enrolments:
         due, stage = due_cents(enrolment), str(stage_of(facts_of(enrolment, received_cents=0)))
         enrolment.stage, enrolment.due_cents, enrolment.received_cents = stage, due, 0
-        totals[enrolment.site.id, stage] += 1
-        cents[enrolment.site.id, stage] += due
-    for (site_id, stage), number in totals.items():
-        _count(site_id, stage, number, cents[site_id, stage])
+        _add(counts, enrolment.site.id, stage, 1, due)
+    _keep_counts(counts)
 
 
 def move_to_site(enrolment: Enrolment, site: Site) -> None:
     """Put an enrolment in the care of another secretariat, in the counts as well."""
     if enrolment.site_id == site.id:
         return
-    _count(enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
+    counts = _no_counts()
+    _add(counts, enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
     enrolment.site, enrolment.site_id = site, site.id
-    _count(site.id, enrolment.stage, 1, enrolment.due_cents)
+    _add(counts, site.id, enrolment.stage, 1, enrolment.due_cents)
+    _keep_counts(counts)
 
 
-def _count(site_id: int, stage: str, enrolments: int, cents: int) -> None:
-    count = records.worklist_count_for_change(site_id, stage)
-    count.enrolments += enrolments
-    count.due_cents += cents
+def _no_counts() -> Counts:
+    return defaultdict(lambda: [0, 0])
+
+
+def _add(counts: Counts, site_id: int, stage: str, enrolments: int, cents: int) -> None:
+    count = counts[site_id, stage]
+    count[0] += enrolments
+    count[1] += cents
+
+
+def _keep_counts(counts: Counts) -> None:
+    changed = {key: change for key, change in counts.items() if any(change)}
+    if not changed:
+        return
+    for key, row in records.worklist_counts_for_change(changed.keys()).items():
+        row.enrolments += changed[key][0]
+        row.due_cents += changed[key][1]

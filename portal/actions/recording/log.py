@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.actions.recording.occasion import Occasion
-from portal.models import Company, Course, Enrolment, Event, Transfer, db
+from portal.actions.recording.rows import insert_rows
+from portal.models import Company, Course, Event, Transfer, db
 from portal.queries import records
+from portal.queries.changing_money import AnyEnrolment, TransferToBook
 from portal.queries.rows import AnyRow
 
 
@@ -18,23 +20,30 @@ class LogLine:
     """One line that is about to be written: what happened, to what, with which values."""
 
     kind: str
-    enrolment: Enrolment | None = None
+    enrolment: AnyEnrolment | None = None
     company: Company | None = None
     course: Course | None = None
-    transfer: Transfer | None = None
+    transfer: Transfer | TransferToBook | None = None
     facts: Mapping[str, Any]
+
+
+class Recorded(NamedTuple):
+    """A line of the log as the mails that it caused refer to it."""
+
+    id: int
+    at: datetime
 
 
 def record(
     kind: str,
     on: Occasion,
     *,
-    enrolment: Enrolment | None = None,
+    enrolment: AnyEnrolment | None = None,
     company: Company | None = None,
     course: Course | None = None,
     transfer: Transfer | None = None,
     **facts: Any,
-) -> Event:
+) -> Recorded:
     """Add one line to the log, chained to the line before (promise D38).
 
     `facts` are what happened: values, and old and new where something changed, in types that JSON
@@ -51,17 +60,28 @@ def record(
     return record_all([line], on)[0]
 
 
-def record_all(lines: Iterable[LogLine], on: Occasion) -> list[Event]:
+_COLUMNS = (
+    "at", "kind", "by_kind", "by_id", "by_name", "address",
+    "enrolment_id", "company_id", "course_id", "transfer_id", "facts", "previous_hash", "hash",
+)  # fmt: skip
+
+
+def record_all(lines: Iterable[LogLine], on: Occasion) -> list[Recorded]:
     """Add many lines to the log, each chained to the one before it, in one go."""
-    head, events = _chain_head(), []
-    for line in lines:
-        event = _event(line, on, head)
-        head = event.hash = event_hash(event)
-        events.append(event)
-    db.session.add_all(events)
+    last, head = _chain_head()
     db.session.flush()
-    db.session.info["chain"] = (db.session().get_transaction(), head)
-    return events
+    by = (on.by.kind, on.by.id, on.by.name, on.by.address)
+    at_text, by_text = canonical(on.at), canonical(by)
+    rows: list[tuple[Any, ...]] = []
+    for line in lines:
+        about, facts = _about(line), canonical(dict(line.facts))
+        previous, head = head, _hash(head, about, at_text, by_text, facts, line.kind)
+        rows.append((on.at, line.kind, *by, *about, facts, previous, head))
+    insert_rows(Event, _COLUMNS, rows, written=frozenset({"facts"}))
+    # Nobody else adds lines while the chain is locked, so what is new is ours, and in order.
+    ids = records.events_after(last)
+    _keep_head(ids[-1] if ids else last, head)
+    return [Recorded(number, on.at) for number in ids]
 
 
 def hold_log() -> None:
@@ -72,64 +92,66 @@ def hold_log() -> None:
     _chain_head()
 
 
-def _event(line: LogLine, on: Occasion, previous_hash: str) -> Event:
-    enrolment = line.enrolment
-    company_id = line.company.id if line.company else enrolment.company_id if enrolment else None
-    course_id = line.course.id if line.course else enrolment.course_id if enrolment else None
-    return Event(
-        at=on.at,
-        kind=line.kind,
-        by_kind=on.by.kind,
-        by_id=on.by.id,
-        by_name=on.by.name,
-        address=on.by.address,
-        enrolment_id=enrolment.id if enrolment else None,
-        company_id=company_id,
-        course_id=course_id,
-        transfer_id=line.transfer.id if line.transfer else None,
-        facts=json.loads(canonical(dict(line.facts))),
-        previous_hash=previous_hash,
-        hash="",
+def _about(line: LogLine) -> tuple[int | None, int | None, int | None, int | None]:
+    """The numbers of enrolment, company, course and transfer."""
+    enrolment, company_id, course_id = line.enrolment, None, None
+    if enrolment is not None:
+        company_id, course_id = enrolment.company_id, enrolment.course_id
+    return (
+        enrolment.id if enrolment is not None else None,
+        line.company.id if line.company else company_id,
+        line.course.id if line.course else course_id,
+        line.transfer.id if line.transfer else None,
     )
 
 
-def _chain_head() -> str:
-    """The hash of the last line, with the chain locked until this transaction ends."""
-    transaction, head = db.session.info.get("chain", (None, ""))
+def _chain_head() -> tuple[int, str]:
+    """Number and hash of the last line, with the chain locked until this transaction ends."""
+    transaction, last, head = db.session.info.get("chain", (None, 0, ""))
     if transaction is not None and transaction is db.session().get_transaction():
-        return str(head)
+        return last, head
     records.counter_for_change("event").value += 1
-    head = records.last_event_hash()
-    db.session.info["chain"] = (db.session().get_transaction(), head)
-    return head
+    last, head = records.last_event()
+    _keep_head(last, head)
+    return last, head
 
 
-def event_hash(event: Event | AnyRow) -> str:
-    """SHA-256 over the previous line's hash and everything this line says.
+def _keep_head(last: int, head: str) -> None:
+    db.session.info["chain"] = (db.session().get_transaction(), last, head)
+
+
+def event_hash(event: AnyRow) -> str:
+    """SHA-256 over the previous line's hash and everything this line says."""
+    return _hash(
+        event.previous_hash,
+        (event.enrolment_id, event.company_id, event.course_id, event.transfer_id),
+        canonical(event.at),
+        canonical((event.by_kind, event.by_id, event.by_name, event.address)),
+        canonical(event.facts),
+        event.kind,
+    )
+
+
+def _hash(
+    previous: str, about: Sequence[int | None], at: str, by: str, facts: str, kind: str
+) -> str:
+    """The hash of a line of which most is canonical JSON already.
 
     What the log learnt to name later (a transfer) is part of it only where it is named, so that
     the lines of before keep their hash.
     """
-    about = [event.enrolment_id, event.company_id, event.course_id]
-    if event.transfer_id is not None:
-        about.append(event.transfer_id)
-    said = {
-        "at": event.at,
-        "kind": event.kind,
-        "by": [event.by_kind, event.by_id, event.by_name, event.address],
-        "about": about,
-        "facts": event.facts,
-    }
-    return hashlib.sha256(f"{event.previous_hash}\n{canonical(said)}".encode()).hexdigest()
-
-
-def canonical(value: object) -> str:
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_text
-    )
+    named = canonical(about if about[-1] is not None else about[:-1])
+    said = f'{{"about":{named},"at":{at},"by":{by},"facts":{facts},"kind":{canonical(kind)}}}'
+    return hashlib.sha256(f"{previous}\n{said}".encode()).hexdigest()
 
 
 def _text(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     raise TypeError(f"{value!r} cannot be written in the log")
+
+
+# Sorted keys and no spare spaces: the same value is always the same text.
+canonical = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_text
+).encode

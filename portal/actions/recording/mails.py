@@ -5,76 +5,127 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from portal.actions.recording.log import canonical
+from portal.actions.recording.log import Recorded, canonical
 from portal.actions.recording.occasion import new_public_id
-from portal.models import Enrolment, Event, Learner, Message, db
+from portal.actions.recording.rows import insert_rows
+from portal.models import Message, db
 from portal.queries import records
+from portal.queries.changing_money import AnyEnrolment
 
 # Number, name, address and language.
 Recipient = tuple[int, str, str, str]
 
 
+# The columns of a mail that is queued; the others are filled in when it is sent.
+Letter = dict[str, Any]
+
+
 def queue(
     kind: str,
     *,
-    event: Event,
+    event: Recorded,
     to: tuple[str, str],
     language: str,
     dedupe: str,
-    not_before: datetime | None = None,
-    enrolment: Enrolment | None = None,
-    company_id: int | None = None,
-    person_id: int | None = None,
-    learner_id: int | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> Message:
+    **options: Any,
+) -> None:
     """Queue one mail to (name, address), in the transaction of the change it tells about.
 
     `dedupe` names the mail once and for all: a second one of that name is refused by the
     database. `facts` hold only what cannot be looked up at sending: a reason, an old date.
     """
-    name, address = to
-    message = Message(
-        public_id=new_public_id(),
-        kind=kind,
-        dedupe_key=dedupe,
-        event_id=event.id,
-        enrolment_id=enrolment.id if enrolment else None,
-        company_id=company_id or (enrolment.company_id if enrolment else None),
-        person_id=person_id,
-        learner_id=learner_id,
-        to_name=name,
-        to_email=address,
-        language=language,
-        facts=json.loads(canonical(dict(facts or {}))),
-        queued_at=event.at,
-        not_before_at=not_before or event.at,
-        message_id=f"{new_public_id()}@kmo-loket",
-    )
-    db.session.add(message)
-    return message
+    _add([_letter(kind, event=event, to=to, language=language, dedupe=dedupe, **options)])
+
+
+def queue_all(letters: Sequence[Letter]) -> None:
+    """Queue many mails in one go."""
+    if letters:
+        names = tuple(letters[0])
+        rows = [tuple(letter.values()) for letter in letters]
+        insert_rows(Message, names, rows, written=frozenset({"facts"}))
+
+
+def _letter(
+    kind: str,
+    *,
+    event: Recorded,
+    to: tuple[str, str],
+    language: str,
+    dedupe: str,
+    not_before: datetime | None = None,
+    enrolment: AnyEnrolment | None = None,
+    company_id: int | None = None,
+    person_id: int | None = None,
+    learner_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Letter:
+    return {
+        "public_id": new_public_id(),
+        "kind": kind,
+        "dedupe_key": dedupe,
+        "event_id": event.id,
+        "enrolment_id": enrolment.id if enrolment else None,
+        "company_id": company_id or (enrolment.company_id if enrolment else None),
+        "person_id": person_id,
+        "learner_id": learner_id,
+        "to_name": to[0],
+        "to_email": to[1],
+        "language": language,
+        "facts": canonical(dict(facts or {})),
+        "state": "waiting",
+        "queued_at": event.at,
+        "not_before_at": not_before or event.at,
+        "attempts": 0,
+        "may_have_left": False,
+        "message_id": f"{new_public_id()}@kmo-loket",
+    }
 
 
 def tell_employer(
     kind: str,
-    enrolment: Enrolment,
+    enrolment: AnyEnrolment,
     *,
-    event: Event,
+    event: Recorded,
     today: date,
     people: Sequence[Recipient] | None = None,
     **options: Any,
-) -> list[Message]:
+) -> None:
     """Queue a mail about an enrolment to everybody of its company who gets mail.
 
-    A company whose invitation has not been accepted yet is told at its contact address. `people`
-    are those of the company, for a caller who has asked already.
+    `people` are those of the company, for a caller who has asked already.
     """
     if people is None:
         people = records.recipients_of(enrolment.company_id, today)
+    _add(for_employer(kind, enrolment, event=event, people=people, **options))
+
+
+def tell_student(kind: str, enrolment: AnyEnrolment, *, event: Recorded, **options: Any) -> None:
+    """Queue a mail about an enrolment to its student."""
+    _add([for_student(kind, enrolment, event=event, **options)])
+
+
+def _add(letters: Sequence[Letter]) -> None:
+    """Queue mails when the session writes what it holds, together with those of other changes."""
+    for letter in letters:
+        db.session.add(Message(**{**letter, "facts": json.loads(letter["facts"])}))
+
+
+def for_employer(
+    kind: str,
+    enrolment: AnyEnrolment,
+    *,
+    event: Recorded,
+    people: Sequence[Recipient],
+    **options: Any,
+) -> list[Letter]:
+    """The mails about an enrolment to these people of its company.
+
+    A company whose invitation has not been accepted yet is told at its contact address.
+    """
     if not people:
         company = enrolment.company
         return [
-            queue(
+            _letter(
                 kind,
                 event=event,
                 to=(company.contact_name or company.name, company.contact_email),
@@ -85,7 +136,7 @@ def tell_employer(
             )
         ]
     return [
-        queue(
+        _letter(
             kind,
             event=event,
             to=(name, email),
@@ -99,10 +150,10 @@ def tell_employer(
     ]
 
 
-def tell_student(kind: str, enrolment: Enrolment, *, event: Event, **options: Any) -> Message:
-    """Queue a mail about an enrolment to its student."""
-    learner: Learner = enrolment.learner
-    return queue(
+def for_student(kind: str, enrolment: AnyEnrolment, *, event: Recorded, **options: Any) -> Letter:
+    """The mail about an enrolment to its student."""
+    learner = enrolment.learner
+    return _letter(
         kind,
         event=event,
         to=(learner.name, learner.email),

@@ -1,41 +1,23 @@
 """Issuing, replacing and withdrawing documents: numbered without gaps, facts frozen for good."""
 
 import hashlib
-import secrets
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
 
-from portal.actions.recording import (
-    LogLine,
-    Occasion,
-    due_cents,
-    new_public_id,
-    record,
-    record_all,
+from portal.actions.documents.facts import (
+    company_facts,
+    confirmation_facts,
+    course_facts,
+    issue_facts,
+    learner_facts,
 )
+from portal.actions.recording import LogLine, Occasion, new_public_id, record, record_all
 from portal.documents.canonical import to_json
-from portal.documents.facts import (
-    CompanyFacts,
-    ConfirmationFacts,
-    CourseFacts,
-    Facts,
-    LearnerFacts,
-    PaymentFacts,
-    ReceiptFacts,
-    ReceiptLine,
-    SchoolFacts,
-    SiteFacts,
-    StatusFacts,
-    missing_items,
-)
+from portal.documents.facts import Facts, ReceiptFacts, ReceiptLine, StatusFacts, missing_items
 from portal.documents.shipped import layout_version
 from portal.models import Application, Counter, Document, Enrolment, db
 from portal.queries.changing import current_document_for_change
 from portal.queries.records import counter_for_change
-from portal.rules.identifiers import DOCUMENT_CODE_BYTES, document_code
 from portal.rules.stations import Status
-from portal.rules.themes import THEMES
 
 
 def issue_confirmation(
@@ -50,7 +32,7 @@ def issue_confirmation(
     None when an obligatory item is missing: no document is better than an incomplete proof.
     """
     old = current_document_for_change(enrolment.id, "confirmation")
-    facts = _confirmation(enrolment, on, old, status, _numbers(on))
+    facts = confirmation_facts(enrolment, on, old, status, next_number(on))
     if missing_items(facts):
         return None
     return _register(facts, enrolment, on, old=old, reason=reason)
@@ -63,9 +45,9 @@ def issue_first_confirmations(
 
     An enrolment that lacks an obligatory item gets none.
     """
-    numbers, lines = _numbers(on), []
+    numbers, lines = year_numbers(on), []
     for enrolment, status in enrolments:
-        facts = _confirmation(enrolment, on, None, status, numbers)
+        facts = confirmation_facts(enrolment, on, None, status, numbers.value + 1)
         if missing_items(facts):
             continue
         numbers.value += 1
@@ -73,49 +55,6 @@ def issue_first_confirmations(
         db.session.add(document)
         lines.append(_line(document, enrolment, None))
     record_all(lines, on)
-
-
-def _confirmation(
-    enrolment: Enrolment, on: Occasion, old: Document | None, status: Status, numbers: Counter
-) -> ConfirmationFacts:
-    return ConfirmationFacts(
-        **_issue(enrolment, on, old, numbers),
-        learner=_learner(enrolment),
-        company=_company(enrolment),
-        course=_course(enrolment),
-        enrolled_on=enrolment.enrolled_on,
-        fee_cents=due_cents(enrolment),
-        other_costs_cents=enrolment.other_cents,
-        ogm=enrolment.ogm,
-        last_day=enrolment.last_day,
-        term_days=enrolment.term_days,
-        status=str(status),
-        legal_basis=on.school.legal_basis,
-        is_vat_exempt=on.school.is_vat_exempt,
-    )
-
-
-def issue_payment(
-    enrolment: Enrolment,
-    on: Occasion,
-    *,
-    received_cents: int,
-    received_on: date,
-) -> Document:
-    """Issue the confirmation of payment for an enrolment that has become final."""
-    old = current_document_for_change(enrolment.id, "payment")
-    application = enrolment.application
-    facts = PaymentFacts(
-        **_issue(enrolment, on, old, _numbers(on)),
-        learner=_learner(enrolment),
-        company=_company(enrolment),
-        course=_course(enrolment),
-        received_cents=received_cents,
-        received_on=received_on,
-        project_number=application.project_number if application else "",
-        ogm=enrolment.ogm,
-    )
-    return _register(facts, enrolment, on, old=old, reason="payment_confirmed")
 
 
 def issue_receipt(
@@ -126,10 +65,10 @@ def issue_receipt(
     """Issue the receipt of a project number, about every enrolment that it covers."""
     first = enrolments[0]
     facts = ReceiptFacts(
-        **_issue(first, on, None, _numbers(on)),
-        company=_company(first),
+        **issue_facts(first, on, None, next_number(on)),
+        company=company_facts(first),
         lines=tuple(
-            ReceiptLine(learner=_learner(one), course=_course(one), last_day=one.last_day)
+            ReceiptLine(learner=learner_facts(one), course=course_facts(one), last_day=one.last_day)
             for one in enrolments
         ),
         project_number=application.project_number,
@@ -153,9 +92,9 @@ def issue_status(
     old = current_document_for_change(enrolment.id, "status")
     shows_day = status in {Status.APPLICATION_NEEDED, Status.DEADLINE_PASSED}
     facts = StatusFacts(
-        **{**_issue(enrolment, on, old, _numbers(on)), "language": language},
-        learner=_learner(enrolment),
-        course=_course(enrolment),
+        **{**issue_facts(enrolment, on, old, next_number(on)), "language": language},
+        learner=learner_facts(enrolment),
+        course=course_facts(enrolment),
         enrolled_on=enrolment.enrolled_on,
         last_day=enrolment.last_day if shows_day else None,
         status=str(status),
@@ -169,35 +108,14 @@ def withdraw_document(document: Document, enrolment: Enrolment, on: Occasion) ->
     record("document_withdrawn", on, enrolment=enrolment, number=document.number)
 
 
-def _numbers(on: Occasion) -> Counter:
+def year_numbers(on: Occasion) -> Counter:
     """The last number given out this year, locked so that the next one is ours."""
     return counter_for_change(f"document:{on.today.year}")
 
 
-def _issue(
-    enrolment: Enrolment, on: Occasion, old: Document | None, numbers: Counter
-) -> dict[str, Any]:
-    """What every document carries, with the next number of the year.
-
-    The number is given out when the document is registered: one that is not leaves no gap.
-    """
-    site = enrolment.course.site
-    return {
-        "document_number": f"LS-{on.today.year}-{numbers.value + 1:06d}",
-        "code": document_code(secrets.token_bytes(DOCUMENT_CODE_BYTES)),
-        "issued_at": on.at,
-        "language": "nl",
-        "school": SchoolFacts(name=on.school.name, recognition_number=on.school.recognition_no),
-        "site": SiteFacts(
-            name=site.name,
-            street=site.street,
-            postcode=site.postcode,
-            city=site.city,
-            phone=site.phone,
-        ),
-        "verify_address": on.verify_address,
-        "replaces": old.number if old else None,
-    }
+def next_number(on: Occasion) -> int:
+    """The number of the next document; one that is not registered after all leaves no gap."""
+    return year_numbers(on).value + 1
 
 
 def _register(
@@ -209,7 +127,7 @@ def _register(
     reason: str,
     application: Application | None = None,
 ) -> Document:
-    _numbers(on).value += 1
+    year_numbers(on).value += 1
     document = _document(facts, enrolment, on, old=old, reason=reason, application=application)
     if old is not None:
         old.replaced_at = on.at
@@ -255,28 +173,3 @@ def _line(document: Document, enrolment: Enrolment, old: Document | None) -> Log
         "facts_sha256": document.facts_sha256,
     }
     return LogLine(kind="document_issued", enrolment=enrolment, facts=facts)
-
-
-def _learner(enrolment: Enrolment) -> LearnerFacts:
-    return LearnerFacts(
-        first_name=enrolment.learner.first_name, last_name=enrolment.learner.last_name
-    )
-
-
-def _company(enrolment: Enrolment) -> CompanyFacts:
-    company = enrolment.company
-    return CompanyFacts(name=company.name, enterprise_number=company.enterprise_number)
-
-
-def _course(enrolment: Enrolment) -> CourseFacts:
-    course = enrolment.course
-    return CourseFacts(
-        name=course.name,
-        description=course.description,
-        theme=THEMES[course.theme] if course.theme else "",
-        kind=enrolment.kind,
-        place=course.place.name,
-        first_lesson_on=course.first_lesson_on,
-        last_lesson_on=course.last_lesson_on,
-        lesson_periods=course.lesson_periods,
-    )
