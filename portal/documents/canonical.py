@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from types import NoneType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
@@ -22,6 +23,10 @@ CLASSES: Mapping[Kind, type[Facts]] = {
     Kind.RECEIPT: ReceiptFacts,
     Kind.STATUS: StatusFacts,
 }
+
+
+# Most of what a document states is JSON as it is; thousands are written in one go.
+_LEAVES = frozenset({str, int, bool, NoneType})
 
 
 class UnreadableFacts(ValueError):
@@ -49,15 +54,22 @@ def from_json(data: bytes | str) -> Facts:
 
 
 def _tree_of(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _tree_of(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_tree_of(one) for one in value]
+    if type(value) in _LEAVES:
+        return value
     if isinstance(value, datetime):
         return _utc(value).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [_tree_of(one) for one in value]
+    if names := _names_of(type(value)):
+        return {name: _tree_of(getattr(value, name)) for name in names}
     return value
+
+
+@cache
+def _names_of(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _utc(instant: datetime) -> datetime:

@@ -16,6 +16,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DOCUMENT_CODE_BYTES = 10
 DOCUMENT_CODE_LENGTH = 16
 
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s./\-\u2010-\u2015]+")
 _DIGITS = re.compile(r"[0-9]+")
@@ -202,6 +204,9 @@ def _compact(text: str) -> str:
 
 
 def _base32(data: bytes) -> str:
+    """The bytes as one number, in signs of five bits; two of them at once, as it is done often."""
     number = int.from_bytes(data, "big")
     length = -(-len(data) * 8 // 5)
-    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
+    pairs = [_PAIRS[number >> place & 1023] for place in range(length // 2 * 10 - 10, -10, -10)]
+    first = ALPHABET[number >> 5 * (length - 1)] if length % 2 else ""
+    return first + "".join(pairs)
