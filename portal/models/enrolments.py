@@ -2,12 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Json
 from portal.models.people import Company, Learner
 from portal.models.school import Course, Site
+
+_OF_LISTS = ("last_day", "id", "application_id", "due_cents", "received_cents")
+
+
+def _waiting_since(step: str, since: str, *, until: str) -> Index:
+    """An index of the applications that have come to `since` and not yet to `until`."""
+    waits = text(f"{since} IS NOT NULL AND {until} IS NULL")
+    return Index(f"ix_application_{step}", since, "id", sqlite_where=waits, postgresql_where=waits)
 
 
 class Application(Base):
@@ -25,6 +33,9 @@ class Application(Base):
         Index("ix_application_company_id", "company_id"),
         Index("ix_application_normalised", "project_number_normalised"),
         Index("ix_application_reported_at", "reported_at"),
+        # Who has been waiting too long for an own share, or for a pay order.
+        _waiting_since("own_share", "approved_on", until="own_share_ticked_at"),
+        _waiting_since("pay_order", "own_share_ticked_at", until="pay_order_ticked_at"),
     )
 
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -75,8 +86,9 @@ class Enrolment(Base):
         CheckConstraint("material_cents >= 0 AND other_cents >= 0", name="costs_not_negative"),
         CheckConstraint("cancelled_at IS NULL OR cancel_reason IS NOT NULL", name="has_reason"),
         Index("ix_enrolment_company", "company_id", "last_day", "id"),
-        Index("ix_enrolment_stage", "stage", "last_day", "id"),
-        Index("ix_enrolment_site_stage", "site_id", "stage", "last_day", "id"),
+        # What worklists count stands in these two, so that no count reads an enrolment itself.
+        Index("ix_enrolment_stage", "stage", *_OF_LISTS),
+        Index("ix_enrolment_site_stage", "site_id", "stage", *_OF_LISTS),
         Index("ix_enrolment_last_day", "last_day", "id"),
         Index("ix_enrolment_site_last_day", "site_id", "last_day", "id"),
         Index("ix_enrolment_course_id", "course_id"),

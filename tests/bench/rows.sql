@@ -15,8 +15,8 @@ INSERT INTO last_name (name) VALUES ('Peeters'), ('Janssens'), ('Maes'), ('Jacob
 CREATE TEMP TABLE subject (k INTEGER PRIMARY KEY, name TEXT, theme TEXT);
 INSERT INTO subject (name, theme) VALUES ('Frans 1', 'internationalisation'),
   ('Engels 3', 'internationalisation'), ('Spaans 2', 'internationalisation'),
-  ('Informatica: rekenbladen', 'digital'), ('Boekhouden voor beginners', 'digital'),
-  ('Nederlands voor anderstaligen 4', 'internationalisation'), ('Lassen: halfautomaat', 'digital');
+  ('Informatica: rekenbladen', 'digitalisation'), ('Boekhouden voor beginners', 'digitalisation'),
+  ('Nederlands voor anderstaligen 4', 'internationalisation'), ('Lassen: halfautomaat', 'digitalisation');
 
 CREATE TEMP TABLE number AS
   WITH RECURSIVE counting (i) AS

@@ -63,20 +63,19 @@ def _statement(has_site: bool) -> CompoundSelect[Any]:
         )
         .group_by(Enrolment.last_day)
     )
-    numbers = (
-        select(
-            literal("project_numbers"),
-            cast(null(), Date()),
-            func.min(Application.reported_at),
-            func.count(Application.id.distinct()),
-            literal(0),
-        )
-        .join(Enrolment, Enrolment.application_id == Application.id)
-        .where(
-            Enrolment.stage == Stage.PROJECT_NUMBER_IN_REVIEW,
-            *at_site(Enrolment.site_id, has_site),
-        )
+    in_review = (
+        Enrolment.stage == Stage.PROJECT_NUMBER_IN_REVIEW,
+        *at_site(Enrolment.site_id, has_site),
     )
+    # Applications are numbered as they come in, so the lowest number is the oldest.
+    oldest = select(func.min(Enrolment.application_id)).where(*in_review).scalar_subquery()
+    numbers = select(
+        literal("project_numbers"),
+        cast(null(), Date()),
+        select(Application.reported_at).where(Application.id == oldest).scalar_subquery(),
+        func.count(Enrolment.application_id.distinct()),
+        literal(0),
+    ).where(*in_review)
     received = (
         select(func.coalesce(func.sum(Enrolment.received_cents), 0))
         .where(Enrolment.stage == Stage.PARTLY_PAID, *at_site(Enrolment.site_id, has_site))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select, union_all
 
 from portal.models import Enrolment, SearchWord, reading
 from portal.queries.rows import AnyRow, AnySelect
@@ -39,11 +39,12 @@ class Wanted:
     words: tuple[str, ...] = ()
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
-        """The conditions of this list, with the names of their values."""
+        """The conditions of this list, with the names of their values.
+
+        Those of a payable enrolment's stages stand in `_paging`, which asks each stage apart.
+        """
         stages: tuple[ColumnElement[bool], ...] = ()
-        if self.is_payable:
-            stages = (Enrolment.stage.in_(PAYABLE),)
-        elif self.status is not None:
+        if self.status is not None and not self.is_payable:
             stages = (Enrolment.stage == bindparam("stage"),)
         rest: tuple[ColumnElement[bool], ...] = ()
         if self.rest_cents is not None:
@@ -129,19 +130,28 @@ class _Key:
 @lru_cache(maxsize=64)
 def _paging(key: _Key, is_backward: bool, is_newest_first: bool) -> AnySelect:
     place, *order = after(is_backward, is_newest_first)
-    return lines().where(*key.wanted.conditions(), place).order_by(*order).limit(bindparam("rows"))
+    conditions = (*key.wanted.conditions(), place)
+    if not key.wanted.is_payable:
+        return lines().where(*conditions).order_by(*order).limit(bindparam("rows"))
+    # An index has the order within one stage: a page of each, of which the first make the page.
+    ids = select(Enrolment.id).where(*conditions).order_by(*order).limit(bindparam("rows"))
+    pages = (ids.where(Enrolment.stage == stage).subquery() for stage in PAYABLE)
+    of_stages = union_all(*(select(page) for page in pages))
+    return lines().where(Enrolment.id.in_(of_stages)).order_by(*order).limit(bindparam("rows"))
 
 
 @lru_cache(maxsize=64)
 def _searching(key: _Key) -> AnySelect:
     """Walk the words that begin with the first word; the other conditions are asked of each."""
+    payable = (Enrolment.stage.in_(PAYABLE),) if key.wanted.is_payable else ()
     others = (
         has_word("enrolment", Enrolment.id, number) for number in range(1, len(key.wanted.words))
     )
     found = (
         select(SearchWord.object_id)
         .join(Enrolment, Enrolment.id == SearchWord.object_id)
-        .where(SearchWord.kind == "enrolment", *begins(0), *key.wanted.conditions(), *others)
+        .where(SearchWord.kind == "enrolment", *begins(0), *key.wanted.conditions())
+        .where(*payable, *others)
         .distinct()
         .limit(bindparam("rows"))
         .subquery()

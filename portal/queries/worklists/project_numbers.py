@@ -27,6 +27,18 @@ MOST = 100
 
 @cache
 def _waiting(has_site: bool) -> AnySelect:
+    in_review = (
+        Enrolment.stage == Stage.PROJECT_NUMBER_IN_REVIEW,
+        *at_site(Enrolment.site_id, has_site),
+    )
+    # Applications are numbered as they come in, so the lowest numbers are the oldest.
+    oldest = (
+        select(Enrolment.application_id)
+        .where(*in_review)
+        .group_by(Enrolment.application_id)
+        .order_by(Enrolment.application_id)
+        .limit(MOST)
+    )
     return (
         select(
             Application.public_id,
@@ -44,13 +56,9 @@ def _waiting(has_site: bool) -> AnySelect:
         .join(Company, Company.id == Application.company_id)
         .join(Learner, Learner.id == Enrolment.learner_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(
-            Enrolment.stage == Stage.PROJECT_NUMBER_IN_REVIEW,
-            *at_site(Enrolment.site_id, has_site),
-        )
+        .where(*in_review, Enrolment.application_id.in_(oldest))
         .group_by(Application.id, Company.name)
         .order_by(Application.reported_at, Application.id)
-        .limit(MOST)
     )
 
 
