@@ -1,5 +1,8 @@
 """Rows that somebody is about to change: whole, loaded with what belongs to them, and locked.
 
+Locked without their keys, so that whoever writes a row that refers to them need not wait. Money is
+booked on sets of rows: see changing_money.
+
 The asker comes first; what has no owner is for the secretariat, the worker and the command line.
 Each raises NoResultFound when there is no such row for this asker, which becomes 404.
 """
@@ -9,7 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.models import Application, Booking, Company, Course, Document, Enrolment, Place, db
+from portal.models import Application, Company, Course, Document, Enrolment, Place, db
 
 
 def _whole() -> Select[Enrolment]:
@@ -23,7 +26,7 @@ def _whole() -> Select[Enrolment]:
             joinedload(Enrolment.course).joinedload(Course.place),
             joinedload(Enrolment.application).joinedload(Application.proof),
         )
-        .with_for_update(of=Enrolment)
+        .with_for_update(of=Enrolment, key_share=True)
         .execution_options(populate_existing=True)
     )
 
@@ -87,21 +90,10 @@ def application_for_change(public_id: str) -> Application:
             selectinload(Application.enrolments).joinedload(Enrolment.learner),
             selectinload(Application.enrolments).joinedload(Enrolment.course),
         )
-        .with_for_update(of=Application)
+        .with_for_update(of=Application, key_share=True)
         .execution_options(populate_existing=True)
     )
     return db.session.execute(statement).scalar_one()
-
-
-def bookings_for_change(public_ids: Iterable[str]) -> list[Booking]:
-    """Bookings by public id."""
-    statement = (
-        select(Booking)
-        .where(Booking.public_id.in_(list(public_ids)))
-        .order_by(Booking.id)
-        .with_for_update()
-    )
-    return list(db.session.execute(statement).scalars())
 
 
 def course_for_change(public_id: str) -> Course:
@@ -110,7 +102,7 @@ def course_for_change(public_id: str) -> Course:
         select(Course)
         .where(Course.public_id == public_id)
         .options(joinedload(Course.site), joinedload(Course.place).joinedload(Place.site))
-        .with_for_update(of=Course)
+        .with_for_update(of=Course, key_share=True)
         .execution_options(populate_existing=True)
     )
     return db.session.execute(statement).scalar_one()
@@ -118,7 +110,9 @@ def course_for_change(public_id: str) -> Course:
 
 def company_for_change(public_id: str) -> Company:
     """One company."""
-    statement = select(Company).where(Company.public_id == public_id).with_for_update()
+    statement = (
+        select(Company).where(Company.public_id == public_id).with_for_update(key_share=True)
+    )
     return db.session.execute(statement).scalar_one()
 
 
@@ -134,6 +128,6 @@ def current_document_for_change(enrolment_id: int, kind: str) -> Document | None
         )
         .order_by(Document.id.desc())
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return db.session.execute(statement).scalar_one_or_none()

@@ -9,6 +9,7 @@ command line only.
 from portal.queries.changing_money.bookings import (
     BookingToUndo,
     CurrentDocument,
+    booking_to_move,
     bookings_to_undo,
     current_documents,
     event_of_each_booking,
@@ -30,6 +31,7 @@ from portal.queries.changing_money.transfers import (
     other_side_of,
     second_look_for_change,
     transfer_for_change,
+    transfer_named,
     transfers_for_change,
     transfers_to_book,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "CurrentDocument",
     "PayableEnrolment",
     "TransferToBook",
+    "booking_to_move",
     "bookings_to_undo",
     "current_documents",
     "disposal_for_change",
@@ -54,6 +57,7 @@ __all__ = [
     "other_side_of",
     "second_look_for_change",
     "transfer_for_change",
+    "transfer_named",
     "transfers_for_change",
     "transfers_to_book",
 ]

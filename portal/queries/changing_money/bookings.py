@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from portal.models import Booking, Document, Event, Message, Transfer, reading
+from portal.models import Booking, Document, Enrolment, Event, Message, Transfer, reading
 from portal.queries.changing_money.enrolments import PayableEnrolment, enrolments_to_pay_by_id
 from portal.queries.changing_money.locks import in_parts, lock_rows
 from portal.queries.changing_money.transfers import TransferToBook, transfers_to_book
@@ -73,6 +73,17 @@ def bookings_to_undo(public_ids: Iterable[str]) -> list[BookingToUndo]:
         for part in in_parts(ids)
         for row in reading().execute(_BOOKINGS, {"ids": part})
     ]
+
+
+def booking_to_move(public_id: str, to_public_id: str) -> tuple[BookingToUndo, PayableEnrolment]:
+    """A booking and the enrolment to which its money goes, locked. Raises NoResultFound."""
+    enrolment_id = select(Booking.enrolment_id).where(Booking.public_id == public_id)
+    to_id = select(Enrolment.id).where(Enrolment.public_id == to_public_id)
+    ids = [reading().execute(one).scalar_one() for one in (enrolment_id, to_id)]
+    lock_rows(Enrolment, set(ids))
+    (booking,) = bookings_to_undo([public_id])
+    (to,) = enrolments_to_pay_by_id(ids[1:])
+    return booking, to
 
 
 _LIVE = (

@@ -88,6 +88,11 @@ def transfers_for_change(public_ids: Sequence[str]) -> list[Transfer]:
     return [db.session.get_one(Transfer, number, populate_existing=True) for number in ids]
 
 
+def transfer_named(public_id: str) -> Transfer:
+    """One transfer, not locked: for what never changes about it."""
+    return db.session.execute(select(Transfer).where(Transfer.public_id == public_id)).scalar_one()
+
+
 def disposal_for_change(public_id: str) -> Disposal:
     """One decision about money with its transfer and the transfer on its other side, locked."""
     found = db.session.execute(
@@ -123,6 +128,7 @@ def other_side_of(disposal: Disposal) -> Disposal:
             Disposal.decided_at == disposal.decided_at,
             Disposal.undone_at.is_(None),
         )
+        .options(joinedload(Disposal.transfer))
         .order_by(Disposal.id)
         .limit(1)
     )

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from portal import access, clock, htmx, pages
 from portal.actions.enrolments import Refused
-from portal.actions.payments import MAILS_WAIT, send_correction, undo_booking
+from portal.actions.payments import MAILS_WAIT, send_correction, undo_bookings
 from portal.formats.language import language
 from portal.formats.plain import moment, money, time_of_day
 from portal.formats.staff.payments import confirmed_from
 from portal.forms.notes import read_reason
 from portal.models import db
-from portal.queries.changing import any_enrolments_for_change, bookings_for_change
+from portal.queries.changing import any_enrolments_for_change
+from portal.queries.changing_money import bookings_to_undo
 from portal.queries.dossier import dossier_of
 from portal.queries.rows import AnyRow
 from portal.queries.worklists import (
@@ -103,12 +104,9 @@ def correct(public_id: str) -> Response:
 
 def _undo(rows: list[AnyRow], reason: str) -> bool:
     """Undo these bookings; whether none of their mails had left. Raises Refused."""
-    enrolments = {one.id: one for one in any_enrolments_for_change([row.public_id for row in rows])}
-    on, were_held_back = access.occasion(), True
-    for booking in bookings_for_change([row.booking_public_id for row in rows]):
-        held = undo_booking(booking, enrolments[booking.enrolment_id], on, reason=reason)
-        were_held_back = were_held_back and held
-    return were_held_back
+    bookings = bookings_to_undo(row.booking_public_id for row in rows)
+    undone = undo_bookings(bookings, access.occasion(), reason=reason)
+    return all(one.was_held_back for one in undone)
 
 
 def _lost(group_id: str, rows: list[AnyRow], refusal: Refused) -> Response:

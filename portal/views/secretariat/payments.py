@@ -8,21 +8,17 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal import access, clock, htmx, pages
+from portal.actions import payments as actions
 from portal.actions.enrolments import Refused
-from portal.actions.payments import (
-    MAILS_WAIT,
-    Received,
-    TooMuch,
-    confirm_payment,
-    new_group_id,
-)
+from portal.actions.payments import MAILS_WAIT, Received, TooMuch, new_group_id
 from portal.formats.language import language
 from portal.formats.plain import money
 from portal.formats.staff.payments import bulk_texts, confirmed_text, due_from
 from portal.forms.payments import MOST, Payment, read_chosen
 from portal.forms.staff_filter import read_payable
-from portal.models import Enrolment, db
+from portal.models import db
 from portal.queries.changing import any_enrolments_for_change
+from portal.queries.changing_money import PayableEnrolment, enrolments_to_pay
 from portal.queries.worklists import MOST_FOUND, Cursor, Page, enrolments_like, page_of
 from portal.views.secretariat.answers import refused, somebody_was_first
 from portal.views.secretariat.blueprint import bp, chosen_site, counts, enrolments_base, site_tabs
@@ -80,7 +76,7 @@ def confirm_payments() -> Response:
     page = check_page(rows, typed_payments(rows))
     if page["errors"] or request.form.get("checked") != page["checked"]:
         return htmx.again("secretariat/check_payments.html", **_recounted(page))
-    enrolments = any_enrolments_for_change(chosen)
+    enrolments = enrolments_to_pay(chosen)
     group_id = new_group_id()
     try:
         _book(enrolments, page["payments"], group_id)
@@ -96,10 +92,9 @@ def _nothing_chosen() -> Response:
     return htmx.again("secretariat/payments.html", **_list_page(), errors=[error])
 
 
-def _book(enrolments: list[Enrolment], typed: list[Payment], group_id: str) -> None:
-    """Book every payment. Raises Refused, TooMuch or Moved with nothing committed."""
-    by_id = {payment.public_id: payment for payment in typed}
-    on = access.occasion()
+def _book(enrolments: list[PayableEnrolment], typed: list[Payment], group_id: str) -> None:
+    """Book every payment. Raises Refused, TooMuch or Moved with nothing written."""
+    by_id, payments = {payment.public_id: payment for payment in typed}, []
     for enrolment in enrolments:
         payment = by_id[enrolment.public_id]
         if enrolment.received_cents != payment.seen_cents:
@@ -111,7 +106,8 @@ def _book(enrolments: list[Enrolment], typed: list[Payment], group_id: str) -> N
             source=payment.source,
             note=payment.note or None,
         )
-        confirm_payment(enrolment, on, received=received, group_id=group_id)
+        payments.append((enrolment, received))
+    actions.confirm_payments(payments, access.occasion(), group_id=group_id)
 
 
 def _lost(chosen: list[str], refusal: Exception) -> Response:

@@ -1,0 +1,132 @@
+"""Changes about money that wait for a second person, when the school asks for four eyes."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from portal.actions.payments import (
+    Received,
+    Undone,
+    confirm_payments,
+    new_group_id,
+    undo_bookings,
+)
+from portal.actions.recording import Occasion, hold_log, new_public_id, record
+from portal.actions.transfers.refusals import MoneyRefusal, NotNow
+from portal.models import SecondLook, db
+from portal.queries.changing_money import bookings_to_undo, enrolments_to_pay, transfer_named
+
+
+@dataclass(frozen=True, slots=True)
+class WantedUndo:
+    """Bookings to undo, by public id, and how much they are together in cents."""
+
+    bookings: tuple[str, ...]
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class WantedForced:
+    """A transfer to book where nothing certain or likely ties it: enrolments and cents for each."""
+
+    transfer: str
+    parts: tuple[tuple[str, int], ...]
+    source: str = "scheme"
+    note: str | None = None
+
+    @property
+    def amount_cents(self) -> int:
+        """All the parts together."""
+        return sum(cents for _, cents in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was carried out: bookings that were undone, or the group of those that were made."""
+
+    undone: tuple[Undone, ...] = ()
+    group_id: str | None = None
+
+
+def ask_second_look(wanted: WantedUndo | WantedForced, on: Occasion, *, reason: str) -> SecondLook:
+    """Keep what somebody wants to do about money until a second person agrees or refuses."""
+    hold_log()
+    look = SecondLook(
+        public_id=new_public_id(),
+        kind="undo" if isinstance(wanted, WantedUndo) else "forced",
+        wanted=asdict(wanted),
+        amount_cents=wanted.amount_cents,
+        reason=reason,
+        asked_at=on.at,
+        asked_by=on.by.id,
+        asked_by_name=on.by.name,
+    )
+    db.session.add(look)
+    _record("second_look_asked", look, on, amount_cents=look.amount_cents, reason=reason)
+    return look
+
+
+def agree(look: SecondLook, on: Occasion) -> Agreed:
+    """Carry out what was asked, as the second person.
+
+    Raises NotNow when it was decided already or by the one who asked, and whatever carrying it
+    out raises when the facts have changed meanwhile: Refused, TooMuch, NotEnough.
+    """
+    _require_second_person(look, on)
+    agreed = _undo(look, on) if look.kind == "undo" else _book(look, on)
+    _decide(look, "agreed", on)
+    _record("second_look_agreed", look, on)
+    return agreed
+
+
+def refuse(look: SecondLook, on: Occasion, *, reason: str) -> None:
+    """Say, as the second person, that it is not done. Raises NotNow."""
+    _require_second_person(look, on)
+    _decide(look, "refused", on)
+    _record("second_look_refused", look, on, reason=reason)
+
+
+def _require_second_person(look: SecondLook, on: Occasion) -> None:
+    if look.verdict is not None:
+        raise NotNow(MoneyRefusal.ALREADY_DECIDED)
+    if look.asked_by == on.by.id:
+        raise NotNow(MoneyRefusal.SAME_PERSON)
+
+
+def _decide(look: SecondLook, verdict: str, on: Occasion) -> None:
+    look.verdict, look.decided_at = verdict, on.at
+    look.decided_by, look.decided_by_name = on.by.id, on.by.name
+
+
+def _record(kind: str, look: SecondLook, on: Occasion, **facts: Any) -> None:
+    """One line in the log; about the transfer, when it is about one."""
+    transfer = transfer_named(look.wanted["transfer"]) if look.kind == "forced" else None
+    record(kind, on, transfer=transfer, look=look.public_id, of=look.kind, **facts)
+
+
+def _undo(look: SecondLook, on: Occasion) -> Agreed:
+    bookings = bookings_to_undo(look.wanted["bookings"])
+    return Agreed(undone=tuple(undo_bookings(bookings, on, reason=look.reason)))
+
+
+def _book(look: SecondLook, on: Occasion) -> Agreed:
+    wanted, transfer = look.wanted, transfer_named(look.wanted["transfer"])
+    enrolments = {
+        one.public_id: one for one in enrolments_to_pay(name for name, _ in wanted["parts"])
+    }
+    payments = [
+        (
+            enrolments[name],
+            Received(
+                amount_cents=cents,
+                value_on=transfer.value_on,
+                source=wanted["source"],
+                note=wanted["note"],
+                transfer_id=transfer.id,
+                is_forced=True,
+            ),
+        )
+        for name, cents in wanted["parts"]
+    ]
+    group_id = new_group_id()
+    confirm_payments(payments, on, group_id=group_id)
+    return Agreed(group_id=group_id)
