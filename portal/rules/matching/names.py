@@ -15,8 +15,15 @@ _LEGAL_FORMS = frozenset(
     )
 )
 _SHORTEST = 3
+# No bank passes on a longer name.
+_LOOKED_AT = 200
 # A name that a bank cut off within a word still begins like it, from this length on.
 _SHORTEST_CUT = 4
+
+# Letters that are no letter with an accent to Unicode; a bank writes them as these.
+_WITHOUT_ACCENT = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 _NOT_IN_WORDS = re.compile(r"[^a-z0-9]+")
 
@@ -60,11 +67,11 @@ def _all_in(words: frozenset[str], others: frozenset[str]) -> bool:
 def _without_form(name: str) -> str:
     # Single letters are what is left of B.V. and of initials.
     return " ".join(
-        word for word in _folded(name).split() if len(word) > 1 and word not in _LEGAL_FORMS
+        word for word in _folded(name[:_LOOKED_AT]).split() if len(word) > 1 and word not in _LEGAL_FORMS
     )
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_WITHOUT_ACCENT)
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return _NOT_IN_WORDS.sub(" ", letters).strip()

@@ -1,0 +1,98 @@
+"""The payer's name and account never raise a verdict; straight from the employer they lower it."""
+
+from dataclasses import replace
+
+import pytest
+
+from portal.rules.matching import Code, Verdict
+from portal.rules.matching.names import resemble, telling_words
+from tests.rules.matching.cases import BY_OGM, KARIM, YUSUF, codes, parts, propose, values
+
+DIRECT = replace(BY_OGM, payer_name="GARAGE VAN DAMME BV", payer_account="BE43068999999501")
+
+
+def test_money_straight_from_the_employer_is_held_while_an_application_runs() -> None:
+    proposal = propose(DIRECT, KARIM)
+    assert proposal.held
+    assert proposal.verdict is Verdict.LIKELY
+    assert codes(proposal)[-1] is Code.HELD_DIRECT
+    assert values(proposal, Code.HELD_DIRECT) == {"company": "Garage Van Damme bv"}
+    assert parts(proposal) == {1: 180_00}
+
+
+def test_the_same_name_on_a_collective_account_is_not_held() -> None:
+    proposal = propose(replace(DIRECT, is_collective=True), KARIM)
+    assert not proposal.held
+    assert proposal.verdict is Verdict.CERTAIN
+
+
+def test_without_a_running_application_an_employer_may_pay() -> None:
+    proposal = propose(DIRECT, replace(KARIM, has_running_application=False))
+    assert not proposal.held
+    assert proposal.verdict is Verdict.CERTAIN
+
+
+def test_another_payer_changes_nothing() -> None:
+    other = replace(DIRECT, payer_name="PLUXEE BELGIUM", payer_account="BE71096123456769")
+    assert propose(other, KARIM) == propose(BY_OGM, KARIM)
+
+
+def test_money_that_fits_several_of_an_employer_is_held_too() -> None:
+    opens = [KARIM, replace(YUSUF, rest_cents=180_00)]
+    proposal = propose(replace(DIRECT, structured="", communication="2026KMO118011"), *opens)
+    assert proposal.candidates == (1, 3)
+    assert proposal.held
+
+
+@pytest.mark.parametrize("payer", ["Karim Haddad", "Garage Van Damme bv", "HADDAD KARIM FRANS 1"])
+def test_a_payer_is_never_a_key(payer: str) -> None:
+    unnamed = replace(BY_OGM, structured="", payer_name=payer)
+    assert propose(unnamed, KARIM).verdict is Verdict.NONE
+
+
+@pytest.mark.parametrize(
+    ("payer", "company"),
+    [
+        ("GARAGE VAN DAMME NV", "Garage Van Damme bv"),
+        ("Van Damme", "Garage Van Damme bv"),
+        ("VANDAMME GARAGE", "Garage Vandamme"),
+        ("GARAGEVANDAMME", "Garage Van Damme b.v."),
+        ("B.V. GARAGE VAN DAMME", "Garage Van Damme"),
+        ("MULLER & SON COOPERATIE", "Müller & Søn Coöperatie"),
+        ("YILDIZ BOUW", "Yıldız Bouw"),
+        ("WLOSCZYK LAEREN", "Włosczyk Læren"),
+        ("VERHOEVEN DAKW", "Verhoeven Dakwerken"),
+        ("PEETERS JAN", "Jan Peeters"),
+        ("IT BV", "It nv"),
+    ],
+)
+def test_a_company_is_recognised_as_banks_write_it(payer: str, company: str) -> None:
+    assert resemble(payer, company)
+    assert resemble(company, payer)
+
+
+@pytest.mark.parametrize(
+    ("payer", "company"),
+    [
+        ("BAKKERIJ DE SMET BV", "Bakkerij Peeters bv"),
+        ("Van den Bv", "Garage van den Nv"),
+        ("", "Garage Van Damme"),
+        ("BV", "NV"),
+        ("VAN", "Van Damme"),
+        ("GAR VAN DAMME", "Garage Van Damme"),
+        ("AB", "CD"),
+        ("2026", "2027"),
+    ],
+)
+def test_another_company_is_not(payer: str, company: str) -> None:
+    assert not resemble(payer, company)
+    assert not resemble(company, payer)
+
+
+def test_particles_numbers_and_short_words_tell_nobody_apart() -> None:
+    text = "Van den Bossche, An – 2026 N2600 ter Één"
+    assert telling_words(text) == {"bossche", "n2600"}
+
+
+def test_accents_and_signs_do_not_matter_in_a_name() -> None:
+    assert telling_words("Amélie D’Hooghe") == telling_words("AMELIE D'HOOGHE")
