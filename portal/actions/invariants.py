@@ -10,7 +10,7 @@ from portal.storage import DamagedFile, NotStored, Storage
 
 NOTHING_BEFORE = "0" * 64
 
-# What each code says is wrong, for the log and the command line (promises I2, I3, I5 to I8, I10).
+# What each code says is wrong, for the log and the command line (promises I1 to I3, I5 to I10).
 EXPLAINED = {
     "log_chain": "a line of the log was changed, removed or added by hand",
     "kept_values": "the kept stage or amounts of an enrolment differ from its facts",
@@ -21,6 +21,10 @@ EXPLAINED = {
     "company_of_document": "a document stands under another company than its enrolment",
     "company_of_message": "a mail stands under another company than its enrolment",
     "message_of_event": "a mail has no event, or that of another enrolment",
+    "transfer_overdrawn": "more is booked and decided of a transfer than it brought",
+    "transfer_open": "what is kept as open of a transfer differs from its bookings and decisions",
+    "taken_back": "money went back on one side only",
+    "statement_balance": "opening and movements of a bank statement are not its closing balance",
     "files": "a kept file is missing or damaged",
 }
 

@@ -17,7 +17,9 @@ from portal.models import (
     WorklistCount,
     reading,
 )
-from portal.queries.rows import AnyRow, AnySelect
+from portal.queries.invariants.asking import names_of
+from portal.queries.invariants.money import MONEY_QUESTIONS
+from portal.queries.rows import AnyRow
 from portal.rules.stations import Stage
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
@@ -86,13 +88,6 @@ def kept_values() -> Iterator[AnyRow]:
         last = rows[-1].id
 
 
-def _numbers(statement: AnySelect) -> Callable[[], list[str]]:
-    def ask() -> list[str]:
-        return [str(row[0]) for row in reading().execute(statement)]
-
-    return ask
-
-
 def _days_apart() -> list[str]:
     statement = (
         select(Enrolment.number, Enrolment.last_day, Enrolment.term_days, Course.first_lesson_on)
@@ -157,7 +152,7 @@ QUESTIONS: dict[str, Callable[[], list[str]]] = {
     "last_day": _days_apart,
     "worklist_count": _wrong_counts,
     "document_numbers": _gaps,
-    "company_of_application": _numbers(
+    "company_of_application": names_of(
         select(Enrolment.number)
         .join(Application, Application.id == Enrolment.application_id)
         .outerjoin(Proof, Proof.id == Application.proof_id)
@@ -168,17 +163,17 @@ QUESTIONS: dict[str, Callable[[], list[str]]] = {
             )
         )
     ),
-    "company_of_document": _numbers(
+    "company_of_document": names_of(
         select(Document.number)
         .join(Enrolment, Enrolment.id == Document.enrolment_id)
         .where(Document.company_id != Enrolment.company_id)
     ),
-    "company_of_message": _numbers(
+    "company_of_message": names_of(
         select(Message.public_id)
         .join(Enrolment, Enrolment.id == Message.enrolment_id)
         .where(Message.company_id != Enrolment.company_id)
     ),
-    "message_of_event": _numbers(
+    "message_of_event": names_of(
         select(Message.public_id)
         .outerjoin(Event, Event.id == Message.event_id)
         .where(
@@ -188,6 +183,7 @@ QUESTIONS: dict[str, Callable[[], list[str]]] = {
             )
         )
     ),
+    **MONEY_QUESTIONS,
 }
 
 
