@@ -20,7 +20,7 @@ def read_coda(data: bytes) -> StatementFile:
     statements: list[Statement] = []
     at, is_last = 0, True
     while at < records.count:
-        if records.starts(at, " "):
+        if not records[at].strip():
             # Files that were put one after the other may have an empty line between them.
             at += 1
             continue

@@ -5,9 +5,6 @@ from typing import NamedTuple
 
 from portal.readers.statements.coda.fields import (
     NO_DAY,
-    has_right_check_digits,
-    iban_of_bban,
-    is_belgian_number,
     is_digits,
     read_cents,
     read_day,
@@ -15,6 +12,7 @@ from portal.readers.statements.coda.fields import (
 )
 from portal.readers.statements.coda.records import Records
 from portal.readers.statements.facts import Fault
+from portal.rules.identifiers import is_iban, whole_account
 
 _VERSION = "2"
 
@@ -34,26 +32,35 @@ class Header(NamedTuple):
 
 
 class Account(NamedTuple):
-    """The account of a statement; `is_right` when its check digits are, or it has none."""
+    """A number, an old Belgian one as its IBAN where it has one, and its currency."""
 
     number: str
     currency: str
-    is_right: bool
 
 
-class Balance(NamedTuple):
-    """Record 1 or 8; `on` is None when the bank gives no day.
+class OldBalance(NamedTuple):
+    """Record 1; `is_checked` when the account's check digits are right, or it has none.
 
-    `paper` numbers the paper copy and `sequence` the file within its year; 0 when there is none.
+    `on` is None when the bank gives no day. `paper` numbers the copy on paper and `sequence` the
+    file within its year; 0 when there is none.
     """
 
-    line: int
+    account: Account
+    is_checked: bool
+    cents: int
+    on: date | None
+    paper: int
+    sequence: int
+    holder: str
+
+
+class NewBalance(NamedTuple):
+    """Record 8, with the same words."""
+
     account: Account
     cents: int
     on: date | None
     paper: int
-    sequence: int = 0
-    holder: str = ""
 
 
 class Trailer(NamedTuple):
@@ -80,14 +87,19 @@ def read_header(records: Records, at: int) -> Header:
     return Header(made_on, line[16] == "D")
 
 
-def read_old_balance(records: Records, at: int) -> Balance:
+def read_old_balance(records: Records, at: int) -> OldBalance:
     """Read record 1. Raises `UnreadableStatement`."""
     line = records[at]
-    if line[0] != "1" or line[1] not in _STRUCTURES:
+    structure = line[1]
+    if structure not in _STRUCTURES:
         raise records.refusal(at, Fault.BAD_RECORD)
-    return Balance(
-        line=at + 1,
-        account=_account(records, at, line[1], line[5:42]),
+    account = _account(structure, line[5:42])
+    currency = account.currency
+    if not account.number or not (currency.isascii() and currency.isalpha() and len(currency) == 3):
+        raise records.refusal(at, Fault.BAD_RECORD)
+    return OldBalance(
+        account=account,
+        is_checked=_is_checked(structure, account.number),
         cents=_cents(records, at, line[42], line[43:58]),
         on=_day(records, at, line[58:64]),
         paper=_counter(line[2:5]),
@@ -96,12 +108,11 @@ def read_old_balance(records: Records, at: int) -> Balance:
     )
 
 
-def read_new_balance(records: Records, at: int, structure: str) -> Balance:
+def read_new_balance(records: Records, at: int, structure: str) -> NewBalance:
     """Read record 8, which writes the account as record 1 does. Raises `UnreadableStatement`."""
     line = records[at]
-    return Balance(
-        line=at + 1,
-        account=_account(records, at, structure, line[4:41]),
+    return NewBalance(
+        account=_account(structure, line[4:41]),
         cents=_cents(records, at, line[41], line[42:57]),
         on=_day(records, at, line[57:63]),
         paper=_counter(line[1:4]),
@@ -121,26 +132,19 @@ def read_trailer(records: Records, at: int) -> Trailer:
     )
 
 
-def _account(records: Records, at: int, structure: str, zone: str) -> Account:
-    """Read the zone of 37 signs: number and currency.
+def _account(structure: str, zone: str) -> Account:
+    """Take the zone of 37 signs apart.
 
-    The old Belgian number becomes its IBAN, so that it is the same account in every file. Where
-    such a number stands without a currency it is in euro; elsewhere the currency must be there.
+    An old Belgian number becomes its IBAN, so that it is the same account in every file; where it
+    stands without a currency it is in euro.
     """
-    is_old = structure == _BELGIAN_NUMBER
-    number = squeeze(zone[:12] if is_old else zone[:34]).replace(" ", "")
-    currency = zone[13:16] if is_old else zone[34:37]
-    if is_old and not currency.strip():
-        currency = "EUR"
-    if not number or not (currency.isascii() and currency.isalpha() and currency.isupper()):
-        raise records.refusal(at, Fault.BAD_RECORD)
-    if structure == _FOREIGN_NUMBER:
-        return Account(number, currency, is_right=True)
-    if not is_old:
-        return Account(number, currency, has_right_check_digits(number))
-    if len(number) != 12 or not is_digits(number):
-        raise records.refusal(at, Fault.BAD_RECORD)
-    return Account(iban_of_bban(number), currency, is_belgian_number(number))
+    if structure != _BELGIAN_NUMBER:
+        return Account(whole_account(zone[:34]), zone[34:37].strip())
+    return Account(whole_account(zone[:12]), zone[13:16].strip() or "EUR")
+
+
+def _is_checked(structure: str, number: str) -> bool:
+    return structure == _FOREIGN_NUMBER or is_iban(number)
 
 
 def _cents(records: Records, at: int, sign: str, thousandths: str) -> int:

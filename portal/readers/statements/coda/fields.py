@@ -3,12 +3,14 @@
 from datetime import date
 from functools import lru_cache
 
+from portal.rules.identifiers import whole_account
+
 # The years of two digits: 80 to 99 are of the twentieth century, in which CODA began.
 _FIRST_YEAR = 1980
 
 NO_DAY = "000000"
 
-_BBAN_LENGTH = 12
+_OLD_NUMBER = 12
 
 
 def is_digits(text: str) -> bool:
@@ -43,38 +45,10 @@ def squeeze(text: str) -> str:
     return " ".join(text.split()) if "  " in text else text
 
 
-def iban_of_bban(bban: str) -> str:
-    """Return the IBAN of a Belgian account number of twelve digits (ISO 13616)."""
-    return f"BE{98 - int(bban + '111400') % 97:02d}{bban}"
-
-
-def has_right_check_digits(account: str) -> bool:
-    """Say whether an IBAN passes modulo 97, and a Belgian one the check of its old number too."""
-    moved = account[4:] + account[:4]
-    if not (moved.isascii() and moved.isalnum() and account[2:4].isdecimal()):
-        return False
-    if int("".join(str(int(sign, 36)) for sign in moved)) % 97 != 1:
-        return False
-    return not account.startswith("BE") or is_belgian_number(account[4:])
-
-
-def is_belgian_number(text: str) -> bool:
-    """Say whether `text` is a Belgian account number: its last two digits are modulo 97."""
-    if len(text) != _BBAN_LENGTH or not is_digits(text):
-        return False
-    return int(text[10:]) == (int(text[:10]) % 97 or 97)
-
-
 @lru_cache(maxsize=4096)
 def read_counterparty(zone: str) -> str:
-    """Return the account in a zone of 34 signs: an IBAN, an old Belgian number as its IBAN, or raw.
-
-    Only an old number with right check digits is turned, so that nothing is made up.
-    """
-    account = zone.replace(" ", "")
-    if not account.strip("0"):
-        return ""
-    old = zone[:_BBAN_LENGTH]
-    if is_belgian_number(old) and not zone[_BBAN_LENGTH : _BBAN_LENGTH + 1].strip():
-        return iban_of_bban(old)
-    return account
+    """Return the account in a zone of 34 signs, an old Belgian number as its IBAN; "" for none."""
+    # The old number has twelve digits, and its currency may follow after a blank.
+    is_old = zone[_OLD_NUMBER:].startswith(" ") and is_digits(zone[:_OLD_NUMBER])
+    account = whole_account(zone[:_OLD_NUMBER] if is_old else zone)
+    return account if account.strip("0") else ""

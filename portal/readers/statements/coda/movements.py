@@ -25,12 +25,14 @@ _TAKEN_BACK = frozenset(
     + ["0154", "0254", "4154"]
 )
 
+# Before version 2.3 other things stood from column 110 on; a kind is one after three blanks only.
+_R_TRANSACTIONS = frozenset(f"   {kind}" for kind in R_TRANSACTIONS)
+
 # What a structured information record holds: the counterparty, or a message of the bank.
 _COUNTERPARTY = "001"
 _BANK_MESSAGE = "002"
 
 _NO_CUSTOMER_REFERENCE = "NOTPROVIDED"
-
 
 # Record 21 with its 22 and 23, as the standard lays them out. An amount has twelve digits and
 # three decimals, the last of which is no cent; that one must be zero. A record that says that it
@@ -49,10 +51,11 @@ _MOVEMENT = re.compile(
     (?: [^1] .. \n | 1 .. \n (?= 2[23] \1 ) )
     (?:
         22 \1 (.{53})            # communication
-        (.{35}) .{14}            # reference of the customer; BIC and blanks
-        (.) .{12}                # kind of R-transaction; reason and purposes
+        (.{35}) .{11}            # reference of the customer; BIC of the counterparty's bank
+        (.{4}) .{12}             # kind of R-transaction after blanks; reason and purposes
         (?: [^1] .. \n | 1 .. \n (?= 23 \1 ) )
     )?
+    (?! 22 \1 )
     (?:
         23 \1 (.{34}) .{3}       # account of the counterparty and its currency
         (.{35}) (.{43}) ... \n   # its name; communication
@@ -111,7 +114,7 @@ def _entry(
         squeeze(name),
         read_counterparty(account),
         code,
-        is_returned or returned in R_TRANSACTIONS or code[1:5] in _TAKEN_BACK,
+        is_returned or returned in _R_TRANSACTIONS or code[1:5] in _TAKEN_BACK,
     )
 
 

@@ -70,9 +70,9 @@ def read_records(data: bytes) -> Records:
     data = _with_plain_line_ends(data)
     text = _decoded(data)
     ends = text[RECORD_LENGTH::STRIDE]
-    plain = "\n" * (len(text) // STRIDE)
     # The usual file needs no second look: it holds nothing but lines of 128 signs.
-    if ends == plain and data.translate(None, _SIGNS) == plain.encode():
+    is_plain = len(text) == STRIDE * len(ends) and not ends.strip("\n")
+    if is_plain and data.translate(None, _SIGNS) == b"\n" * len(ends):
         return Records(text)
     return Records(_repaired(data))
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from portal.readers.statements.coda.balances import (
-    Balance,
     Header,
+    NewBalance,
+    OldBalance,
     Trailer,
     read_header,
     read_new_balance,
@@ -55,7 +56,7 @@ def read_statement_at(records: Records, at: int) -> tuple[Statement, int, bool]:
     end = _expected(records, body.at, "9")
     trailer = read_trailer(records, end)
     remarks = (
-        *_about_the_account(header, old, new, at),
+        *_about_the_account(header, old, new, at, new_at),
         *body.remarks,
         *_about_the_count(trailer, body, end, records=end - at - 1 - free),
         *_about_signs(records, at, end),
@@ -108,7 +109,7 @@ def _read_movements(records: Records, at: int) -> _Body:
     return body
 
 
-def _read_closing(records: Records, body: _Body, structure: str) -> Balance | None:
+def _read_closing(records: Records, body: _Body, structure: str) -> NewBalance | None:
     """Read record 8; the standard leaves it out on a day without movements only."""
     if records.starts(body.at, "8"):
         body.at += 1
@@ -127,17 +128,16 @@ def _free_messages(records: Records, body: _Body) -> int:
 
 
 def _about_the_account(
-    header: Header, old: Balance, new: Balance | None, at: int
+    header: Header, old: OldBalance, new: NewBalance | None, at: int, new_at: int
 ) -> Iterator[Remark]:
     if header.is_copy:
         yield Remark(doubt=Doubt.DUPLICATE_COPY, line=at + 1)
-    if not old.account.is_right:
-        yield Remark(
-            doubt=Doubt.BAD_CHECK_DIGITS, line=old.line, values={"account": old.account.number}
-        )
-    if new and new.account[:2] != old.account[:2]:
-        values = {"account": old.account.number, "at_end": new.account.number}
-        yield Remark(doubt=Doubt.OTHER_ACCOUNT_AT_END, line=new.line, values=values)
+    number = old.account.number
+    if not old.is_checked:
+        yield Remark(doubt=Doubt.BAD_CHECK_DIGITS, line=at + 2, values={"account": number})
+    if new and new.account != old.account:
+        values = {"account": number, "at_end": new.account.number}
+        yield Remark(doubt=Doubt.OTHER_ACCOUNT_AT_END, line=new_at + 1, values=values)
 
 
 def _about_the_count(trailer: Trailer, body: _Body, end: int, records: int) -> Iterator[Remark]:
@@ -164,7 +164,7 @@ def _about_signs(records: Records, at: int, end: int) -> Iterator[Remark]:
 
 
 def _sums(
-    old: Balance, body: _Body, closing: Balance, remarks: tuple[Remark, ...]
+    old: OldBalance, body: _Body, closing: OldBalance | NewBalance, remarks: tuple[Remark, ...]
 ) -> dict[str, object]:
     """What the refusal has to show: the sum that does not tie, and all else that is doubtful."""
     return {
