@@ -1,0 +1,13 @@
+"""Transfers that wait for a decision, and the enrolments that each of them may be for."""
+
+from portal.queries.transfers.candidates import Candidate, candidates_for
+from portal.queries.transfers.waiting import MOST, Waiting, how_many_wait, waiting_transfers
+
+__all__ = [
+    "MOST",
+    "Candidate",
+    "Waiting",
+    "candidates_for",
+    "how_many_wait",
+    "waiting_transfers",
+]

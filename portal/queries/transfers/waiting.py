@@ -1,0 +1,104 @@
+"""The transfers that wait for a decision: money that came in and money that went back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, or_, select
+
+from portal.models import BankAccount, BankStatement, Transfer, reading
+from portal.rules import matching
+
+# --- Without an owner: for the secretariat, the worker and the command line only.
+
+# So many are compared and shown at once; whoever has more decides about the oldest first.
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A transfer as matching compares it, and what a page shows of it besides."""
+
+    transfer: matching.Transfer
+    public_id: str
+    whole_cents: int
+    booked_on: date
+    ordered_on: date | None
+    statement_number: str
+    statement_public_id: str
+    line: int
+    recorded_at: datetime
+
+
+_COLLECTIVE = (
+    select(BankAccount.id)
+    .where(
+        BankAccount.iban == Transfer.payer_account,
+        BankAccount.kind == "collective",
+        BankAccount.ended_at.is_(None),
+    )
+    .exists()
+)
+
+_OPEN = or_(Transfer.open_cents > 0, Transfer.open_cents < 0)
+
+_WAITING = (
+    select(
+        Transfer.id,
+        Transfer.public_id,
+        Transfer.amount_cents,
+        Transfer.open_cents,
+        Transfer.value_on,
+        Transfer.booked_on,
+        Transfer.ordered_on,
+        Transfer.structured,
+        Transfer.communication,
+        Transfer.payer_name,
+        Transfer.payer_account,
+        Transfer.is_reversal,
+        Transfer.line,
+        Transfer.recorded_at,
+        BankStatement.number,
+        BankStatement.public_id.label("statement_public_id"),
+        _COLLECTIVE.label("is_collective"),
+    )
+    .join(BankStatement, BankStatement.id == Transfer.statement_id)
+    .where(_OPEN)
+    .order_by(Transfer.value_on, Transfer.id)
+    .limit(bindparam("most"))
+)
+
+
+def waiting_transfers(most: int = MOST) -> list[Waiting]:
+    """The transfers with something left to decide, the oldest value date first. One statement."""
+    return [
+        Waiting(
+            transfer=matching.Transfer(
+                key=row.id,
+                amount_cents=row.open_cents,
+                value_on=row.value_on,
+                structured=row.structured,
+                communication=row.communication,
+                payer_name=row.payer_name,
+                payer_account=row.payer_account,
+                is_collective=row.is_collective,
+                is_reversal=row.is_reversal,
+            ),
+            public_id=row.public_id,
+            whole_cents=row.amount_cents,
+            booked_on=row.booked_on,
+            ordered_on=row.ordered_on,
+            statement_number=row.number,
+            statement_public_id=row.statement_public_id,
+            line=row.line,
+            recorded_at=row.recorded_at,
+        )
+        for row in reading().execute(_WAITING, {"most": most})
+    ]
+
+
+_HOW_MANY = select(func.count()).select_from(Transfer).where(_OPEN)
+
+
+def how_many_wait() -> int:
+    """How many transfers have something left to decide. One statement."""
+    return int(reading().execute(_HOW_MANY).scalar_one())
