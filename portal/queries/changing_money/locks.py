@@ -9,7 +9,7 @@ from portal.models import Base, Booking, Enrolment, Message, Transfer, db, readi
 from portal.queries.rows import AnySelect
 
 # Values in one statement: far below what either database allows.
-MOST_VALUES = 1000
+MOST_VALUES = 10_000
 
 Value = TypeVar("Value", int, str)
 
