@@ -1,4 +1,4 @@
-"""Whatever is wrong in the database or the files is found and named (promises I2 to I10)."""
+"""Whatever is wrong in the database or the files is found and named (promises I1 to I10)."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,22 @@ from flask import Flask
 from sqlalchemy import text
 
 from portal.actions.invariants import EXPLAINED, broken_invariants, first_broken_line
-from portal.models import Document, Event, Message, WorklistCount, db
+from portal.actions.payments import Received, confirm_payments
+from portal.actions.transfers import dispose, take_back
+from portal.models import (
+    Booking,
+    Disposal,
+    Document,
+    Event,
+    Message,
+    Transfer,
+    WorklistCount,
+    db,
+)
+from portal.queries.changing_money import enrolments_to_pay
 from portal.queries.invariants import QUESTIONS
-from tests.cast import Cast
+from tests.bank import make_statement, make_transfer
+from tests.cast import Cast, actor_of, occasion
 from tests.mail.story import Story
 
 
@@ -72,6 +85,69 @@ def _lost_file(cast: Cast) -> None:
     db.session.query(Document).first().sha256 = "0" * 64
 
 
+def _paid_transfer(cast: Cast) -> Transfer:
+    transfer = make_transfer(18000)
+    received = Received(amount_cents=18000, value_on=transfer.value_on, transfer_id=transfer.id)
+    rows = enrolments_to_pay([cast.enrolment.public_id])
+    confirm_payments([(rows[0], received)], occasion(actor_of(cast.mieke)), group_id="group")
+    db.session.flush()
+    return transfer
+
+
+def _spent_twice(cast: Cast) -> None:
+    """As if the amount check were not there."""
+    transfer = _paid_transfer(cast)
+    booking = db.session.query(Booking).one()
+    booking.amount_cents = transfer.amount_cents + 1
+
+
+def _decided_twice(cast: Cast) -> None:
+    transfer = _paid_transfer(cast)
+    dispose(make_transfer(100), occasion(actor_of(cast.mieke)), kind="return", amount_cents=100,
+            reason="Te veel")  # fmt: skip
+    db.session.query(Disposal).one().transfer_id = transfer.id
+
+
+def _of_another_sign(cast: Cast) -> None:
+    transfer = _paid_transfer(cast)
+    dispose(make_transfer(100), occasion(actor_of(cast.mieke)), kind="return", amount_cents=100,
+            reason="Te veel")  # fmt: skip
+    disposal = db.session.query(Disposal).one()
+    disposal.transfer_id, disposal.amount_cents = transfer.id, -100
+
+
+def _debit_of_another_sign(cast: Cast) -> None:
+    reversal = make_transfer(-100, is_reversal=True)
+    dispose(reversal, occasion(actor_of(cast.mieke)), kind="not_ours", amount_cents=-100,
+            reason="Huur")  # fmt: skip
+    db.session.query(Disposal).one().amount_cents = 1
+
+
+def _overdrawn_debit(cast: Cast) -> None:
+    reversal = make_transfer(-100, is_reversal=True)
+    dispose(reversal, occasion(actor_of(cast.mieke)), kind="not_ours", amount_cents=-100,
+            reason="Huur")  # fmt: skip
+    db.session.query(Disposal).one().amount_cents = -101
+
+
+def _wrong_open(cast: Cast) -> None:
+    make_transfer(18000).open_cents = 17999
+
+
+def _settled_and_open(cast: Cast) -> None:
+    make_transfer(18000).settled_at = occasion().at
+
+
+def _half_of_it(cast: Cast) -> None:
+    original, reversal = make_transfer(100), make_transfer(-100, is_reversal=True)
+    take_back(reversal, original, occasion(actor_of(cast.mieke)), reason="Teruggehaald")
+    db.session.query(Disposal).filter_by(transfer_id=reversal.id).one().amount_cents = -99
+
+
+def _balance_that_does_not_tie(cast: Cast) -> None:
+    make_statement().closing_cents = 1
+
+
 @pytest.mark.parametrize(
     ("damage", "code"),
     [
@@ -85,6 +161,15 @@ def _lost_file(cast: Cast) -> None:
         (_mail_without_event, "message_of_event"),
         (_application_of_a_rival, "company_of_application"),
         (_lost_file, "files"),
+        (_spent_twice, "transfer_overdrawn"),
+        (_decided_twice, "transfer_overdrawn"),
+        (_of_another_sign, "transfer_overdrawn"),
+        (_debit_of_another_sign, "transfer_overdrawn"),
+        (_overdrawn_debit, "transfer_overdrawn"),
+        (_wrong_open, "transfer_open"),
+        (_settled_and_open, "transfer_open"),
+        (_half_of_it, "taken_back"),
+        (_balance_that_does_not_tie, "statement_balance"),
     ],
 )
 def test_what_is_wrong_is_named(
