@@ -1,4 +1,4 @@
-"""Money that no enrolment gets: each decision is one line in the log, and each can be taken back."""
+"""Money that no enrolment gets: each decision is in the log, and each can be taken back."""
 
 from collections.abc import Callable
 from datetime import date
