@@ -92,7 +92,7 @@ class Transfer(Base):
 
     `content_key` and `occurrence` name the movement whatever file brings it, so that the database
     itself refuses a second one. `open_cents` is what no booking and no decision has taken yet: kept
-    beside them for the worklist, written by actions.transfers.settle_open only, never read to
+    beside them for the worklist, written by actions.recording.settle_open only, never read to
     decide. Payer and text are blanked some time after the match; hash and amount stay.
     """
 
