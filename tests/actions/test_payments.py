@@ -181,6 +181,31 @@ def test_p18_600_payments_take_as_many_statements_as_one(app: Flask, cast: Cast)
     assert holds(app)
 
 
+def test_a_second_payment_replaces_the_document_of_the_first(app: Flask, cast: Cast) -> None:
+    """Even in one go: after a settlement the rest may still come in, in parts."""
+    one = cast.enrolment
+    book(cast, [(one, money(2000))])
+    db.session.refresh(one)
+    settle(again(one), mieke(cast), reason="Bankkosten")
+    seen = enrolments_to_pay([one.public_id])[0].version
+    book(cast, [(one, money(6000)), (one, money(10000))])
+    papers = db.session.query(Document).filter_by(kind="payment").order_by(Document.id).all()
+    assert [paper.version for paper in papers] == [1, 2, 3]
+    assert [paper.replaces_id for paper in papers] == [None, papers[0].id, papers[1].id]
+    assert [paper.replaced_at for paper in papers] == [mieke(cast).at, mieke(cast).at, None]
+    facts = [from_json(paper.facts) for paper in papers]
+    assert [one.replaces for one in facts] == [None, papers[0].number, papers[1].number]
+    assert [one.received_cents for one in facts] == [2000, 8000, 18000]
+    told = db.session.query(Message).filter_by(kind="payment_confirmed", person_id=cast.els.id)
+    assert [mail.facts["received_cents"] for mail in told.order_by(Message.id)] == [
+        2000,
+        8000,
+        18000,
+    ]
+    assert enrolments_to_pay([one.public_id])[0].version == seen + 2
+    assert holds(app)
+
+
 def test_i1_a_transfer_pays_no_more_than_it_brought(app: Flask, cast: Cast) -> None:
     one, two = make_enrolments(2, cast.course, cast.bakery)
     transfer = make_transfer(20000)

@@ -296,7 +296,9 @@ def test_money_that_was_paid_back_already_does_not_go_back_again(cast: Cast) -> 
     assert refused.value.public_id == original.public_id
 
 
-@pytest.mark.parametrize(("out", "came_in"), [(100, 18000), (-100, -18000), (100, -18000)])
+@pytest.mark.parametrize(
+    ("out", "came_in"), [(100, 18000), (0, 18000), (-100, 0), (-100, -18000), (100, -18000)]
+)
 def test_only_money_that_went_out_takes_back_what_came_in(
     out: int, came_in: int, cast: Cast
 ) -> None:

@@ -47,11 +47,10 @@ def restate(enrolment: Enrolment) -> None:
 
     Every verb ends with this; nothing else writes these columns.
     """
-    received = records.received_cents(enrolment.id) if enrolment.id else 0
+    received = records.received_cents(enrolment.id)
     due, stage = due_cents(enrolment), str(stage_of(facts_of(enrolment, received_cents=received)))
     counts = _no_counts()
-    if enrolment.stage:
-        _add(counts, enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
+    _add(counts, enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
     _add(counts, enrolment.site_id, stage, 1, due)
     _keep_counts(counts)
     enrolment.stage, enrolment.due_cents, enrolment.received_cents = stage, due, received

@@ -53,7 +53,7 @@ def bookings_to_undo(public_ids: Iterable[str]) -> list[BookingToUndo]:
     """
     whose = [
         row
-        for part in in_parts(set(public_ids))
+        for part in in_parts(public_ids)
         for row in reading().execute(_WHOSE, {"names": part})
     ]
     enrolments = {

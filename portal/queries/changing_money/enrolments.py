@@ -164,7 +164,7 @@ def enrolments_to_pay(public_ids: Iterable[str]) -> list[PayableEnrolment]:
     A handful of statements for a thousand enrolments.
     """
     ids: list[int] = []
-    for part in in_parts(set(public_ids)):
+    for part in in_parts(public_ids):
         ids += reading().execute(_IDS, {"names": part}).scalars()
     return enrolments_to_pay_by_id(ids)
 

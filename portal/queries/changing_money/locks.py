@@ -1,6 +1,6 @@
 """Takes the locks of many rows in the order in which everybody takes them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
 from sqlalchemy import bindparam, select
@@ -42,7 +42,7 @@ def lock_rows(table: type[Base], ids: Collection[int]) -> None:
         reading().execute(_LOCKING[table], {"ids": part}).all()
 
 
-def in_parts(values: Collection[Value]) -> Iterator[list[Value]]:
+def in_parts(values: Iterable[Value]) -> Iterator[list[Value]]:
     """The values in parts that one statement can take."""
     every = list(values)
     for start in range(0, len(every), MOST_VALUES):
