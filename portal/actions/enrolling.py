@@ -11,6 +11,7 @@ from portal.actions.recording import (
     Occasion,
     Recorded,
     facts_of,
+    hold_log,
     index_new_enrolments,
     new_public_id,
     record_all,
@@ -70,6 +71,7 @@ def enrol_all(wanted: Sequence[NewEnrolment], on: Occasion) -> list[Enrolment]:
 
 
 def _next_ogms(number: int) -> list[str]:
+    hold_log()
     counter = counter_for_change("ogm")
     first = FIRST_OGM + counter.value + 1
     counter.value += number

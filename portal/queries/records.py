@@ -20,7 +20,6 @@ from portal.models import (
 NOTHING_BEFORE = "0" * 64
 _LAST_EVENT = select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)
 _EVENTS_AFTER = select(Event.id).where(Event.id > bindparam("last")).order_by(Event.id)
-_LOG_LOCK = select(Counter.id).where(Counter.series == "event").with_for_update()
 
 
 def last_event() -> tuple[int, str]:
@@ -34,19 +33,8 @@ def events_after(last: int) -> list[int]:
     return list(reading().execute(_EVENTS_AFTER, {"last": last}).scalars())
 
 
-def _log_first() -> None:
-    """Lock the log before what every change touches, so that no two wait for each other.
-
-    On SQLite a transaction that may write is alone from its beginning.
-    """
-    if reading().dialect.name != "sqlite":
-        reading().execute(_LOG_LOCK).all()
-
-
 def counter_for_change(series: str) -> Counter:
     """The counter of a series, locked until the transaction ends; made when it is new."""
-    if series != "event":
-        _log_first()
     found = db.session.execute(
         select(Counter).where(Counter.series == series).with_for_update()
     ).scalar_one_or_none()
@@ -61,7 +49,6 @@ def worklist_counts_for_change(
     keys: Collection[tuple[int, str]],
 ) -> dict[tuple[int, str], WorklistCount]:
     """The kept counts of secretariats and stages, locked; made when they are new."""
-    _log_first()
     wanted = or_(
         *(
             and_(WorklistCount.site_id == site_id, WorklistCount.stage == stage)

@@ -10,7 +10,14 @@ from portal.actions.documents.facts import (
     issue_facts,
     learner_facts,
 )
-from portal.actions.recording import LogLine, Occasion, new_public_id, record, record_all
+from portal.actions.recording import (
+    LogLine,
+    Occasion,
+    hold_log,
+    new_public_id,
+    record,
+    record_all,
+)
 from portal.documents.canonical import to_json
 from portal.documents.facts import Facts, ReceiptFacts, ReceiptLine, StatusFacts, missing_items
 from portal.documents.shipped import layout_version
@@ -109,7 +116,8 @@ def withdraw_document(document: Document, enrolment: Enrolment, on: Occasion) ->
 
 
 def year_numbers(on: Occasion) -> Counter:
-    """The last number given out this year, locked so that the next one is ours."""
+    """The last number given out this year, locked (after the log) so that the next one is ours."""
+    hold_log()
     return counter_for_change(f"document:{on.today.year}")
 
 

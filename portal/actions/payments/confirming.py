@@ -41,8 +41,9 @@ def confirm_payments(payments: Sequence[Payment], on: Occasion, *, group_id: str
     """Credit money to enrolments, loaded with enrolments_to_pay; with the last part one is final.
 
     Returns the public ids of the bookings, in order. The mails leave ten minutes later, so that an
-    undo leaves no wrong mail behind. The number of statements does not rise with the payments.
-    Raises Refused, TooMuch and NotEnough before anything is written.
+    undo leaves no wrong mail behind. The number of statements does not rise with the payments; an
+    Enrolment that the session holds is not brought up to date. Raises Refused, TooMuch and
+    NotEnough before anything is written.
     """
     transfers = transfers_to_book(
         money.transfer_id for _, money in payments if money.transfer_id is not None

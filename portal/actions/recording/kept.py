@@ -7,9 +7,15 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, func, update
 from sqlalchemy.orm.exc import StaleDataError
 
+from portal.actions.recording.log import hold_log
 from portal.models import Enrolment, Site, Transfer, db
 from portal.queries import records
-from portal.queries.changing_money import OPEN_CENTS, AnyEnrolment, PayableEnrolment
+from portal.queries.changing_money import (
+    OPEN_CENTS,
+    AnyEnrolment,
+    PayableEnrolment,
+    in_parts,
+)
 from portal.rules.stations import Facts, Stage, stage_of
 
 # How many enrolments a secretariat has in a stage, and their fees in cents: what is added to them.
@@ -91,15 +97,14 @@ def settle_open(transfer_ids: Collection[int], at: datetime) -> None:
 
     Every verb about their money ends with this; nothing else writes these columns.
     """
-    if not transfer_ids:
-        return
     db.session.flush()
     settled_at = case((OPEN_CENTS == 0, func.coalesce(Transfer.settled_at, at)))
-    db.session.execute(
-        update(Transfer)
-        .where(Transfer.id.in_(transfer_ids))
-        .values(open_cents=OPEN_CENTS, settled_at=settled_at)
-    )
+    for part in in_parts(transfer_ids):
+        db.session.execute(
+            update(Transfer)
+            .where(Transfer.id.in_(part))
+            .values(open_cents=OPEN_CENTS, settled_at=settled_at)
+        )
 
 
 def state_new(enrolments: Iterable[Enrolment]) -> None:
@@ -137,6 +142,7 @@ def _keep_counts(counts: Counts) -> None:
     changed = {key: change for key, change in counts.items() if any(change)}
     if not changed:
         return
+    hold_log()
     for key, row in records.worklist_counts_for_change(changed.keys()).items():
         row.enrolments += changed[key][0]
         row.due_cents += changed[key][1]

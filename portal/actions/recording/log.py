@@ -88,6 +88,8 @@ def hold_log() -> None:
     """Keep everybody else from changing anything until this transaction ends.
 
     Every change writes a line, so whoever holds the head of the chain sees the data stand still.
+    Counts and numbers that many changes touch are locked after it, so that no two changes can each
+    wait for the other.
     """
     _chain_head()
 

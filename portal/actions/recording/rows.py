@@ -1,7 +1,7 @@
 """Writes many rows of one table in one statement, at the speed of the database's own driver."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Table, insert
@@ -39,7 +39,7 @@ def insert_rows(
     connection.exec_driver_sql(text, values)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _statement(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[str, list[str]]:
     """The statement in the words of this database, and its parameters in their order."""
     compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(names))

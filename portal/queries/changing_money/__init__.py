@@ -22,6 +22,7 @@ from portal.queries.changing_money.enrolments import (
     enrolments_to_pay,
     enrolments_to_pay_by_id,
 )
+from portal.queries.changing_money.locks import in_parts
 from portal.queries.changing_money.transfers import (
     OPEN_CENTS,
     TransferToBook,
@@ -50,6 +51,7 @@ __all__ = [
     "enrolments_to_pay",
     "enrolments_to_pay_by_id",
     "event_of_each_booking",
+    "in_parts",
     "live_bookings_of_transfer",
     "live_disposals_of_transfer",
     "mails_of_events",

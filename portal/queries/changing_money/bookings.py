@@ -52,9 +52,7 @@ def bookings_to_undo(public_ids: Iterable[str]) -> list[BookingToUndo]:
     A handful of statements for a thousand bookings.
     """
     whose = [
-        row
-        for part in in_parts(public_ids)
-        for row in reading().execute(_WHOSE, {"names": part})
+        row for part in in_parts(public_ids) for row in reading().execute(_WHOSE, {"names": part})
     ]
     enrolments = {
         one.id: one for one in enrolments_to_pay_by_id({row.enrolment_id for row in whose})
