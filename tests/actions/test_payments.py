@@ -187,6 +187,8 @@ def test_a_second_payment_replaces_the_document_of_the_first(app: Flask, cast: C
     book(cast, [(one, money(2000))])
     db.session.refresh(one)
     settle(again(one), mieke(cast), reason="Bankkosten")
+    line = db.session.query(Event).filter_by(kind="settled").one()
+    assert (line.facts["received_cents"], line.facts["rest_cents"]) == (2000, 16000)
     seen = enrolments_to_pay([one.public_id])[0].version
     book(cast, [(one, money(6000)), (one, money(10000))])
     papers = db.session.query(Document).filter_by(kind="payment").order_by(Document.id).all()
@@ -248,6 +250,30 @@ def test_the_first_enrolment_that_may_not_be_paid_is_named(cast: Cast) -> None:
 def test_nothing_and_less_cannot_be_booked(cents: int, cast: Cast) -> None:
     with pytest.raises(ValueError, match="cannot be booked"):
         book(cast, [(cast.enrolment, money(cents))])
+
+
+def test_e26_mails_wait_ten_minutes(cast: Cast) -> None:
+    book(cast, [(cast.enrolment, money(18000)), (cast.rivals_enrolment, money(100))])
+    made = db.session.query(Event).filter_by(kind="payment_confirmed").order_by(Event.id).all()
+    mails = db.session.query(Message).filter(Message.event_id.in_([line.id for line in made]))
+    assert {mail.not_before_at for mail in mails} == {mieke(cast).at + timedelta(minutes=10)}
+    assert {(mail.kind, mail.event_id) for mail in mails} == {
+        ("payment_confirmed", made[0].id),
+        ("payment_confirmed_student", made[0].id),
+        ("partial_payment", made[1].id),
+    }
+
+
+def test_what_is_not_final_any_more_has_no_confirmation_of_payment(cast: Cast) -> None:
+    names = book(cast, [(cast.enrolment, money(17999)), (cast.enrolment, money(1))])
+    paper = db.session.query(Document).filter_by(kind="payment").one()
+    undo_bookings(bookings_to_undo(names[:1]), mieke(cast), reason="Vergissing")
+    db.session.refresh(paper)
+    assert paper.withdrawn_at == mieke(cast).at
+    (line,) = db.session.query(Event).filter_by(kind="document_withdrawn")
+    assert (line.enrolment_id, line.facts) == (cast.enrolment.id, {"number": paper.number})
+    undo_bookings(bookings_to_undo(names[1:]), mieke(cast), reason="Vergissing")
+    assert db.session.query(Event).filter_by(kind="document_withdrawn").count() == 1
 
 
 def test_the_transfer_says_on_which_day_the_money_was_there(cast: Cast) -> None:

@@ -121,6 +121,13 @@ def test_a_decision_has_the_sign_of_its_transfer(brought: int, cents: int, cast:
     assert refused.value.reason is MoneyRefusal.WRONG_SIGN
 
 
+def test_the_smallest_amount_can_be_decided_about(app: Flask, cast: Cast) -> None:
+    transfer = make_transfer(1)
+    dispose(transfer, mieke(cast), kind="return", amount_cents=1, reason="Te veel")
+    assert transfer.open_cents == 0
+    assert holds(app)
+
+
 def test_of_money_that_the_school_paid_nothing_is_to_be_decided(cast: Cast) -> None:
     transfer = make_transfer(-5000)
     with pytest.raises(NotEnough) as refused:
@@ -271,6 +278,17 @@ def test_or_else_the_newest_bookings_and_what_is_too_much_is_open_again(
     assert [one.amount_cents for one in undone] == [7000, 18000]
     assert counting(cast.enrolment) == [5000]
     assert original.open_cents == 6000
+    assert holds(app)
+
+
+def test_no_more_bookings_go_than_are_needed(app: Flask, cast: Cast) -> None:
+    original, reversal = make_transfer(30000), make_transfer(-25000, is_reversal=True)
+    for cents in (5000, 7000):
+        book(cast, cast.enrolment, cents, original)
+    book(cast, cast.rivals_enrolment, 18000, original)
+    undone = take_back(reversal, original, mieke(cast), reason="Teruggehaald")
+    assert [one.amount_cents for one in undone] == [7000, 18000]
+    assert original.open_cents == 0
     assert holds(app)
 
 

@@ -59,7 +59,7 @@ def withdraw_payments(enrolments: Sequence[AnyEnrolment], on: Occasion) -> dict[
     They stay in the register. Returns the lines for the log by the number of the enrolment; one
     that has no confirmation of payment has no line.
     """
-    held = current_documents([one.id for one in enrolments], "payment") if enrolments else {}
+    held = current_documents([one.id for one in enrolments], "payment")
     if not held:
         return {}
     db.session.execute(
