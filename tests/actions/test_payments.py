@@ -146,6 +146,7 @@ def test_many_at_once_are_what_one_by_one_would_be(seed: int, app: Flask, cast: 
         for booking in bookings_of(one.id):
             if booking.public_id in wanted:
                 undo_booking(booking, one, mieke(cast), reason="Vergissing")
+                assert booking.undo_reason == "Vergissing"
     assert [outcome(one) for one in twins] == [outcome(one) for one in ones]
     assert holds(app)
 
@@ -262,6 +263,11 @@ def test_e26_mails_wait_ten_minutes(cast: Cast) -> None:
         ("payment_confirmed_student", made[0].id),
         ("partial_payment", made[1].id),
     }
+    student = next(mail for mail in mails if mail.learner_id)
+    assert (student.facts, student.to_email) == (
+        {"confirmed_by": "Mieke Van Acker"},
+        "an.peeters@cursist.example",
+    )
 
 
 def test_what_is_not_final_any_more_has_no_confirmation_of_payment(cast: Cast) -> None:
