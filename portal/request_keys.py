@@ -1,6 +1,8 @@
 """Makes a second click harmless: a form carries a key, and a key is carried out once (E1)."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
@@ -96,6 +98,16 @@ def _claim(orm: Session | sessionmaker[Session]) -> None:
     )
 
 
+@contextmanager
+def not_yet_claimed() -> Iterator[None]:
+    """Leave the key free in a commit that is not yet what the form asks for, such as a count."""
+    key, g.request_key = g.get("request_key"), None
+    try:
+        yield
+    finally:
+        g.request_key = key
+
+
 def _keep_location(response: Response) -> Response:
     """Remember where the first click ended, so that the second one ends there too."""
     if g.get("claimed") and response.status_code < 400:
@@ -127,10 +139,10 @@ def _holder() -> str:
 
 
 def _body_hash() -> str:
-    """SHA-256 over the path, the files and every field but the two of each page itself."""
+    """SHA-256 over the path, the files and every field but those of each page and a password."""
     total = hashlib.sha256(request.path.encode())
     for name, values in sorted(request.form.lists()):
-        if name not in {"csrf_token", "request_key"}:
+        if name not in {"csrf_token", "request_key", "password"}:
             total.update(repr((name, values)).encode())
     for name, file in sorted(request.files.items(), key=lambda one: one[0]):
         # People correct a file and send it again under the same name.

@@ -42,6 +42,13 @@ def close_sessions_of_person(person_id: int, *, but: int | None = None) -> None:
     db.session.execute(rows if but is None else rows.where(UserSession.id != but))
 
 
+def note_password(session_id: int, at: datetime) -> None:
+    """Note that whoever has this session has just given the password again."""
+    db.session.execute(
+        update(UserSession).where(UserSession.id == session_id).values(password_at=at)
+    )
+
+
 def touch_session(session_id: int, at: datetime) -> None:
     """Note that a session is alive, in a short transaction of its own.
 

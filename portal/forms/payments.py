@@ -17,7 +17,7 @@ LONGEST_NOTE = 500
 # More rows than a page shows cannot have been chosen on one.
 MOST = 100
 
-_AMOUNT_FAULTS = {
+AMOUNT_FAULTS = {
     MoneyFault.EMPTY: _l("Vul een bedrag in."),
     MoneyFault.NEGATIVE: _l("Vul een bedrag in dat groter is dan nul."),
     MoneyFault.LETTER_O: _l("In dit bedrag staat een letter O. Typ een nul."),
@@ -83,9 +83,9 @@ def read_payments(form: Mapping[str, str], payables: list[Payable], today: date)
     return payments
 
 
-def read_chosen(values: list[str]) -> list[str]:
+def read_chosen(values: list[str], most: int = MOST) -> list[str]:
     """The public ids that were ticked, each once, as many as a page can have."""
-    return list(dict.fromkeys(values))[:MOST]
+    return list(dict.fromkeys(values))[:most]
 
 
 def _read(form: Mapping[str, str], payable: Payable, today: date, everywhere: str) -> Payment:
@@ -132,10 +132,10 @@ def _understand_amount(payment: Payment, rest_cents: int) -> None:
     try:
         payment.cents = read_cents(payment.amount)
     except WrongAmount as fault:
-        payment.errors["amount"] = str(_AMOUNT_FAULTS[fault.code])
+        payment.errors["amount"] = str(AMOUNT_FAULTS[fault.code])
         return
     if payment.cents == 0:
-        payment.errors["amount"] = str(_AMOUNT_FAULTS[MoneyFault.NEGATIVE])
+        payment.errors["amount"] = str(AMOUNT_FAULTS[MoneyFault.NEGATIVE])
     elif payment.cents > rest_cents:
         payment.errors["amount"] = too_much_text(payment.cents - rest_cents, rest_cents)
 

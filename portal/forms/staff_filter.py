@@ -39,6 +39,12 @@ def read_payable(values: Mapping[str, str], words: tuple[str, ...], site_id: int
     )
 
 
+def read_open(text: str, words: tuple[str, ...]) -> Wanted:
+    """Enrolments for which money may come, whatever their status; an amount is what is due."""
+    rest = _cents(text)
+    return Wanted(rest_cents=rest, words=() if rest is not None else words[:MOST_WORDS])
+
+
 def _cents(text: str) -> int | None:
     """An amount written as one, with a sign or decimals; bare digits may be any number."""
     if not any(sign in text for sign in ("€", ",")):

@@ -34,6 +34,8 @@ _VISITOR = (
         UserSession.created_at,
         UserSession.seen_at,
         UserSession.expires_at,
+        # Signing in is giving the password, too.
+        func.coalesce(UserSession.password_at, UserSession.created_at).label("password_at"),
         Person.id.label("person_id"),
         Person.name,
         Person.email,
@@ -94,6 +96,7 @@ class Visitor:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+    password_at: datetime
     kind: str
     id: int
     name: str
@@ -148,6 +151,7 @@ def visitor_of(token_hash: str, *, company: str, today: date) -> Visitor | None:
         created_at=row.created_at,
         seen_at=row.seen_at,
         expires_at=row.expires_at,
+        password_at=row.password_at,
         kind=kind,
         id=number,
         name=name,

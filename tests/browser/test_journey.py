@@ -57,7 +57,7 @@ def test_e32_a_number_is_given_approved_and_paid(visit: Any, screenshot: str) ->
     page.get_by_role("button", name="Ik heb de betaalopdracht gegeven").first.click()
     page.get_by_text("De betaling is onderweg.").first.wait_for()
 
-    desk.goto("/beheer/betalingen?zoek=an+peeters")
+    desk.goto("/beheer/betalingen/met-de-hand?zoek=an+peeters")
     desk.get_by_role("checkbox", name=re.compile("An Peeters")).check()
     desk.get_by_role("button", name=re.compile("^Controleer 1 betaling")).click()
     desk.get_by_role("button", name=re.compile("^Bevestig 1 betaling")).click()

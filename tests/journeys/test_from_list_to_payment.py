@@ -159,7 +159,7 @@ def test_from_the_list_to_a_student_who_is_told(app: Flask, mieke: Person, time:
     # The money is there: looked at, confirmed, and everybody is told ten minutes later.
     time.is_now(2026, 9, 30)
     clerk.signed_in_as(mieke)
-    payments = clerk.get("/beheer/betalingen")
+    payments = clerk.get("/beheer/betalingen/met-de-hand")
     box = re.search(r'name="kies\[\]" value="(\w+)"', payments.get_data(as_text=True))
     assert box
     checked = submit(clerk, payments, "Controleer", {"kies[]": [box[1]]})

@@ -2,8 +2,10 @@
 
 from portal.views.secretariat import (
     audit_log,
+    by_hand,
     companies,
     confirmations,
+    coupling,
     courses,
     deadlines,
     decisions,
@@ -13,19 +15,25 @@ from portal.views.secretariat import (
     imports,
     messages,
     new_enrolment,
+    overpayments,
     payments,
     project_numbers,
+    second_look,
     settings,
     staff,
     system,
+    transfer,
+    transfers,
 )
 from portal.views.secretariat.blueprint import bp
 
 __all__ = [
     "audit_log",
     "bp",
+    "by_hand",
     "companies",
     "confirmations",
+    "coupling",
     "courses",
     "deadlines",
     "decisions",
@@ -35,9 +43,13 @@ __all__ = [
     "imports",
     "messages",
     "new_enrolment",
+    "overpayments",
     "payments",
     "project_numbers",
+    "second_look",
     "settings",
     "staff",
     "system",
+    "transfer",
+    "transfers",
 ]

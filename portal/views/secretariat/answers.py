@@ -9,12 +9,22 @@ from portal.formats.plain import time_of_day
 from portal.models import db
 from portal.queries.changing import any_enrolment_for_change
 from portal.queries.dossier import last_deed
+from portal.queries.rows import AnyRow
+from portal.queries.transfers import last_deed_about
 
 
 def somebody_was_first(public_id: str) -> str:
     """Who did what last to this enrolment, and that the page shows the state of now."""
-    deed = last_deed(public_id)
-    if deed is None:
+    return _told(last_deed(public_id))
+
+
+def somebody_took(transfer: str) -> str:
+    """Who did what last to this transfer, and that the page shows the state of now."""
+    return _told(last_deed_about(transfer))
+
+
+def _told(deed: AnyRow | None) -> str:
+    if deed is None or deed.kind == "statement_recorded":
         return str(_("Dit kan niet meer. Je ziet nu de nieuwe stand van zaken."))
     return str(
         _(

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from portal import access, clock
 from portal.pages import MenuItem, menu_of
 from portal.queries.worklists import Counts, counts_of
+from portal.rules.matching import Verdict
+from portal.views.secretariat.waiting import standing_now
 
 bp = Blueprint("secretariat", __name__, url_prefix="/beheer")
 
@@ -20,6 +22,7 @@ _WORDS = {
     "termijnen": "secretariat.deadlines",
     "projectnummers": "secretariat.project_numbers",
     "betalingen": "secretariat.payments",
+    "overschrijvingen": "secretariat.transfers",
     "inschrijvingen": "secretariat.enrolments",
     "cursussen": "secretariat.courses",
     "ondernemingen": "secretariat.companies",
@@ -89,6 +92,30 @@ def counts() -> Counts:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class TransferCounts:
+    """How many transfers wait to be confirmed, what they add up to, and how many fit nobody."""
+
+    to_confirm: int
+    cents: int
+    unmatched: int
+
+
+def transfer_counts() -> TransferCounts:
+    """What the worklists of transfers show at the chosen secretariat, counted from those lists."""
+    site, now = chosen_site().id, standing_now()
+    matched = [
+        one
+        for verdict in (Verdict.CERTAIN, Verdict.LIKELY)
+        for one in now.with_verdict(verdict, site)
+    ]
+    return TransferCounts(
+        len(matched),
+        sum(one.waiting.transfer.amount_cents for one in matched),
+        len(now.with_verdict(Verdict.NONE, site)) + len(now.come_back),
+    )
+
+
 def enrolments_base() -> str:
     """What stands before an enrolment's id in the address of its page."""
     return f"{url_for('secretariat.enrolments')}/"
@@ -97,12 +124,13 @@ def enrolments_base() -> str:
 @menu_of("staff")
 def menu() -> list[MenuItem]:
     """The worklists with how many wait in each, then the lists of everything."""
-    waiting = counts()
+    waiting, transfers = counts(), transfer_counts()
     items: list[tuple[str, str, int | None]] = [
         (_("Vandaag"), "secretariat.home", None),
         (_("Termijnen"), "secretariat.deadlines", waiting.deadlines),
         (_("Projectnummers"), "secretariat.project_numbers", waiting.project_numbers),
-        (_("Betalingen"), "secretariat.payments", waiting.payments),
+        (_("Betalingen"), "secretariat.payments", transfers.to_confirm),
+        (_("Zonder koppeling"), "secretariat.transfers", transfers.unmatched),
         (_("Inschrijvingen"), "secretariat.enrolments", None),
         (_("Cursussen"), "secretariat.courses", None),
         (_("Ondernemingen"), "secretariat.companies", None),

@@ -1,81 +1,68 @@
-"""The check page before payments are booked: every booking, status change and mail."""
+"""The check page before transfers are booked: every booking, status change and mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 
 from portal import clock
 from portal.actions.payments import MAILS_WAIT
 from portal.formats.language import language
-from portal.formats.plain import money, short_date
-from portal.formats.staff.dossier import source_choices
-from portal.formats.staff.payments import check_from, confirm_button
-from portal.forms.payments import Payable, Payment, first_payments, read_payments
-from portal.queries.rows import AnyRow
-from portal.queries.worklists import PAYABLE, enrolments_selected, mail_readers
-from portal.rules.stations import Stage
+from portal.formats.plain import money
+from portal.formats.staff.payments import confirm_button
+from portal.queries.transfers import Placed, Standing
+from portal.queries.worklists import mail_readers
 from portal.views.secretariat.blueprint import enrolments_base
-
-# Money may also arrive for the rest of an enrolment that was settled for less.
-_OPEN = {*PAYABLE, Stage.FINAL}
+from portal.views.secretariat.proposals import check_from, is_bookable, is_bulk, seen_of
 
 
-def chosen_rows(chosen: Sequence[str]) -> list[AnyRow]:
-    """The chosen enrolments on which something may still be booked."""
-    rows = enrolments_selected(chosen)
-    return [row for row in rows if row.stage in _OPEN and row.received_cents < row.due_cents]
+class Outdated(Exception):
+    """Something happened to a transfer or its enrolment after its check page was shown."""
 
 
-def typed_payments(rows: Sequence[AnyRow]) -> list[Payment]:
-    """The payments as they stand in the form of the check page."""
-    return read_payments(request.form, _payables(rows), clock.today())
+def transfers_base() -> str:
+    """What stands before a transfer's id in the address of its page."""
+    return f"{url_for('secretariat.transfers')}/"
 
 
-def check_page(rows: Sequence[AnyRow], payments: list[Payment] | None = None) -> dict[str, Any]:
-    """What the check page shows; without typed payments it proposes the whole rest."""
+def chosen_ones(
+    now: Standing, chosen: Sequence[str], seen: Mapping[str, str] | None = None
+) -> list[Placed]:
+    """The chosen transfers that may be booked; together only those that may go in bulk.
+
+    With `seen`, the proposals as they were shown, raises Outdated when any of them is another one.
+    """
+    found = [now.by_public_id[one] for one in chosen if one in now.by_public_id]
+    fit = is_bookable if len(chosen) == 1 else is_bulk
+    placed = [one for one in found if fit(one)]
+    if seen is not None:
+        shown = {one.waiting.public_id: seen_of(one) for one in placed}
+        if shown != seen:
+            raise Outdated()
+    return placed
+
+
+def check_page(placed: Sequence[Placed]) -> dict[str, Any]:
+    """What the check page shows of these transfers, worked out from the state of now."""
     today = clock.today()
-    shown = first_payments(_payables(rows), today) if payments is None else payments
-    readers = mail_readers((row.company_id for row in rows), today)
-    leaves_at = clock.now() + MAILS_WAIT
-    checks = [
-        check_from(
-            row,
-            cents=payment.cents,
-            today=today,
-            leaves_at=leaves_at,
-            readers=readers.get(row.company_id, []),
-            base=enrolments_base(),
-        )
-        for row, payment in zip(rows, shown, strict=True)
-    ]
-    total = sum(payment.cents for payment in shown)
+    companies = {one.company_id for each in placed for one, _cents in each.parts}
+    readers = mail_readers(companies, today)
+    booked = [cents for each in placed for _one, cents in each.parts]
+    total = sum(booked)
     return {
-        "lines": list(zip(checks, shown, strict=True)),
-        "payments": shown,
-        "errors": _errors(shown),
-        "total_cents": total,
+        "checks": [
+            check_from(
+                one,
+                today=today,
+                leaves_at=clock.now() + MAILS_WAIT,
+                readers=readers,
+                base=enrolments_base(),
+                transfers=transfers_base(),
+            )
+            for one in placed
+        ],
         "total": money(total, language()),
-        "checked": f"{len(shown)}:{total}",
-        "button_label": confirm_button(len(shown), total),
-        "sources": source_choices(),
-        "same_day": short_date(today, language()),
+        "button_label": confirm_button(len(booked), total),
         "list_href": url_for("secretariat.payments"),
         "conflict": "",
-        "attention": "",
     }
-
-
-def _payables(rows: Sequence[AnyRow]) -> list[Payable]:
-    return [
-        Payable(row.public_id, row.company, row.due_cents - row.received_cents, row.received_cents)
-        for row in rows
-    ]
-
-
-def _errors(payments: Sequence[Payment]) -> list[dict[str, str]]:
-    return [
-        {"field": f"{field}-{payment.public_id}", "text": text}
-        for payment in payments
-        for field, text in payment.errors.items()
-    ]

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal import access, clock, htmx, pages
 from portal.actions.enrolments import Refused
 from portal.actions.payments import MAILS_WAIT, send_correction, undo_bookings
+from portal.actions.transfers import WantedUndo
 from portal.formats.language import language
 from portal.formats.plain import moment, money, time_of_day
 from portal.formats.staff.payments import confirmed_from
@@ -28,6 +29,12 @@ from portal.queries.worklists import (
 from portal.views.secretariat.answers import refused, somebody_was_first
 from portal.views.secretariat.blueprint import bp, chosen_site, enrolments_base, site_tabs
 from portal.views.secretariat.previews import correction_preview
+from portal.views.secretariat.second_look import (
+    ask_somebody,
+    asks_second_person,
+    needs_password,
+    password_error,
+)
 
 CORRECTION = "/correctie"
 
@@ -66,12 +73,16 @@ def confirmation(group_id: str) -> str:
 @access.staff()
 def undo(group_id: str) -> Response:
     """Take back one booking (`booking`) or all of them that still count (`booking` empty)."""
+    wrong_password = password_error()
     rows = _open_rows(group_id, request.form.get("booking"))
     reason, error = _reason(rows)
-    if error:
-        errors = [{"field": "reason", "text": error}]
+    if error or wrong_password:
+        named = (("reason", error), ("password", wrong_password))
+        errors = [{"field": field, "text": text} for field, text in named if text]
         page = _group_page(group_id, reason, errors)
         return htmx.again("secretariat/confirmation.html", **page)
+    if asks_second_person():
+        return ask_somebody(_wanted(rows), reason)
     try:
         were_held_back = _undo(rows, reason)
     except Refused as refusal:
@@ -100,6 +111,12 @@ def correct(public_id: str) -> Response:
     db.session.commit()
     pages.notify("done", _("De correctie staat klaar en vertrekt nu."))
     return htmx.done(url_for("secretariat.enrolment", public_id=public_id))
+
+
+def _wanted(rows: list[AnyRow]) -> WantedUndo:
+    """What a second person is asked to agree to."""
+    names = tuple(row.booking_public_id for row in rows)
+    return WantedUndo(names, sum(row.amount_cents for row in rows))
 
 
 def _undo(rows: list[AnyRow], reason: str) -> bool:
@@ -165,6 +182,8 @@ def _group_page(
         "errors": errors or [],
         "conflict": "",
         "asks_reason": not _still_waits(rows),
+        "asks_password": needs_password(),
+        "wrong": {error["field"]: error["text"] for error in errors or []},
         "open_choices": _open_choices(rows),
         "here": url_for("secretariat.confirmation", group_id=group_id),
         "undo_href": url_for("secretariat.undo", group_id=group_id),

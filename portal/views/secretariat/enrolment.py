@@ -95,7 +95,7 @@ def _deeds(public_id: str, facts: Facts) -> list[Deed]:
         if refusal_of(one.step, facts) is None
     ]
     if refusal_of(Step.CONFIRM_PAYMENT, facts) is None and facts.is_in_order:
-        href = url_for("secretariat.check_payments", kies=public_id)
+        href = url_for("secretariat.check_by_hand", kies=public_id)
         deeds.insert(0, Deed(_("Bevestig een betaling"), href))
     return deeds
 

@@ -7,7 +7,14 @@ from portal.formats.staff.calls import calls_from
 from portal.queries.worklists import call_days, todays_calls
 from portal.readiness import state_of_portal
 from portal.views.secretariat import today as page
-from portal.views.secretariat.blueprint import bp, chosen_site, counts, enrolments_base, site_tabs
+from portal.views.secretariat.blueprint import (
+    bp,
+    chosen_site,
+    counts,
+    enrolments_base,
+    site_tabs,
+    transfer_counts,
+)
 
 # The head of each call list; the whole list is one click away.
 SHOWN = 8
@@ -22,14 +29,14 @@ def home() -> str:
     calls = calls_from(todays_calls(site.id, days, limit=SHOWN), today, enrolments_base())
     hrefs = {
         name: url_for(f"secretariat.{name}", vestiging=site.argument)
-        for name in ("deadlines", "project_numbers", "payments")
+        for name in ("deadlines", "project_numbers", "payments", "transfers")
     }
     return render_template(
         "secretariat/home.html",
         heading=page.heading(today),
         lead=page.lead(waiting, today),
         site_tabs=site_tabs("secretariat.home"),
-        tiles=page.tiles(waiting, today, hrefs),
+        tiles=page.tiles(waiting, transfer_counts(), hrefs),
         risk=page.risk(waiting, today),
         coming=[call for call in calls if not call.is_passed],
         passed=[call for call in calls if call.is_passed],

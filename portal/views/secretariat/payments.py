@@ -1,4 +1,4 @@
-"""Confirming payments by hand: look, check, confirm; many at once when all is as expected."""
+"""Payments to confirm: transfers beside their enrolments, looked at, checked, booked together."""
 
 from typing import Any
 
@@ -10,178 +10,163 @@ from werkzeug.wrappers import Response
 from portal import access, clock, htmx, pages
 from portal.actions import payments as actions
 from portal.actions.enrolments import Refused
-from portal.actions.payments import MAILS_WAIT, Received, TooMuch, new_group_id
+from portal.actions.payments import MAILS_WAIT, NotEnough, Received, TooMuch, new_group_id
 from portal.formats.language import language
-from portal.formats.plain import money
-from portal.formats.staff.payments import bulk_texts, confirmed_text, due_from
-from portal.forms.payments import MOST, Payment, read_chosen
-from portal.forms.staff_filter import read_payable
+from portal.formats.plain import moment, money
+from portal.formats.staff.payments import bulk_texts, confirmed_text
+from portal.forms.payments import read_chosen
 from portal.models import db
-from portal.queries.changing import any_enrolments_for_change
-from portal.queries.changing_money import PayableEnrolment, enrolments_to_pay
-from portal.queries.worklists import MOST_FOUND, Cursor, Page, enrolments_like, page_of
-from portal.views.secretariat.answers import refused, somebody_was_first
-from portal.views.secretariat.blueprint import bp, chosen_site, counts, enrolments_base, site_tabs
-from portal.views.secretariat.checking import check_page, chosen_rows, typed_payments
-from portal.views.secretariat.words import words_of
-
-
-class Moved(Exception):
-    """Something happened to an enrolment after its check page was shown."""
+from portal.queries.changing_money import enrolments_to_pay
+from portal.queries.statements.newest import last_statement
+from portal.queries.transfers import MOST, Placed, Standing, standing
+from portal.rules.matching import Verdict
+from portal.views.secretariat.answers import somebody_took
+from portal.views.secretariat.blueprint import bp, chosen_site, enrolments_base, site_tabs
+from portal.views.secretariat.checking import Outdated, check_page, chosen_ones, transfers_base
+from portal.views.secretariat.proposals import Row, is_bulk, row_from
+from portal.views.secretariat.waiting import standing_now
 
 
 @bp.get("/betalingen")
 @access.staff()
 def payments() -> str:
-    """Every enrolment for which money may arrive, the oldest last day first."""
-    return render_template("secretariat/payments.html", **_list_page())
+    """Every transfer that is certainly or likely for somebody, the oldest value date first."""
+    return render_template("secretariat/payments.html", **_list_page(standing_now()))
 
 
 @bp.get("/betalingen/controleren")
 @access.staff()
 def check_payments() -> str | Response:
-    """The check page of the payments in the address."""
-    chosen = read_chosen([*request.args.getlist("kies[]"), *request.args.getlist("kies")])
-    rows = chosen_rows(chosen)
-    if not rows:
+    """The check page of the transfers in the address."""
+    chosen = read_chosen([*request.args.getlist("kies[]"), *request.args.getlist("kies")], MOST)
+    placed = chosen_ones(standing_now(), chosen)
+    if not placed:
         return htmx.done(url_for("secretariat.payments"))
-    return render_template("secretariat/check_payments.html", **check_page(rows))
+    return render_template("secretariat/check_payments.html", **check_page(placed))
 
 
 @bp.post("/betalingen/controleren")
 @access.staff()
 def recheck_payments() -> Response | str:
-    """What was ticked, or typed on the check page, worked out anew; nothing is booked."""
-    rows = chosen_rows(read_chosen(request.form.getlist("kies[]")))
-    if not rows:
+    """What was ticked, worked out anew; nothing is booked."""
+    chosen = read_chosen(request.form.getlist("kies[]"), MOST)
+    placed = chosen_ones(standing(), chosen)
+    if not placed:
         return _nothing_chosen()
-    if "is_checked" not in request.form:
-        return render_template("secretariat/check_payments.html", **check_page(rows))
-    page = check_page(rows, typed_payments(rows))
-    return htmx.again(
-        "secretariat/check_payments.html", status=422 if page["errors"] else 200, **page
-    )
+    return render_template("secretariat/check_payments.html", **check_page(placed))
 
 
 @bp.post("/betalingen/bevestigen")
 @access.staff()
 def confirm_payments() -> Response:
     """Book what was checked, all of it or nothing."""
-    chosen = read_chosen(request.form.getlist("kies[]"))
+    chosen = read_chosen(request.form.getlist("kies[]"), MOST)
     if not chosen:
         return _nothing_chosen()
-    rows = chosen_rows(chosen)
-    if len(rows) < len(chosen):
-        return _lost(chosen, Moved())
-    page = check_page(rows, typed_payments(rows))
-    if page["errors"] or request.form.get("checked") != page["checked"]:
-        return htmx.again("secretariat/check_payments.html", **_recounted(page))
-    enrolments = enrolments_to_pay(chosen)
-    group_id = new_group_id()
     try:
-        _book(enrolments, page["payments"], group_id)
-    except (Refused, TooMuch, Moved) as refusal:
-        return _lost(chosen, refusal)
+        group_id, number = _book(chosen)
+    except (Outdated, Refused, TooMuch, NotEnough):
+        return _lost(chosen)
     db.session.commit()
-    pages.notify("done", confirmed_text(len(enrolments), clock.now() + MAILS_WAIT))
+    pages.notify("done", confirmed_text(number, clock.now() + MAILS_WAIT))
     return htmx.done(url_for("secretariat.confirmation", group_id=group_id))
+
+
+def _book(chosen: list[str]) -> tuple[str, int]:
+    """Book the chosen transfers as they were shown; the mark of the group, and how many bookings.
+
+    Raises Outdated, Refused, TooMuch or NotEnough with nothing written.
+    """
+    seen = {public_id: request.form.get(f"seen-{public_id}", "") for public_id in chosen}
+    placed = chosen_ones(standing(), chosen, seen)
+    named = {one.public_id for each in placed for one, _cents in each.parts}
+    enrolments = {one.public_id: one for one in enrolments_to_pay(named)}
+    paid = [
+        (enrolments[one.public_id], _received(each, cents))
+        for each in placed
+        for one, cents in each.parts
+    ]
+    group_id = new_group_id()
+    actions.confirm_payments(paid, access.occasion(), group_id=group_id)
+    return group_id, len(paid)
+
+
+def _received(placed: Placed, cents: int) -> Received:
+    transfer = placed.waiting.transfer
+    return Received(amount_cents=cents, value_on=transfer.value_on, transfer_id=transfer.key)
 
 
 def _nothing_chosen() -> Response:
     error = {"field": "results", "text": _("Kies minstens één betaling.")}
-    return htmx.again("secretariat/payments.html", **_list_page(), errors=[error])
+    return htmx.again("secretariat/payments.html", **_list_page(standing()), errors=[error])
 
 
-def _book(enrolments: list[PayableEnrolment], typed: list[Payment], group_id: str) -> None:
-    """Book every payment. Raises Refused, TooMuch or Moved with nothing written."""
-    by_id, payments = {payment.public_id: payment for payment in typed}, []
-    for enrolment in enrolments:
-        payment = by_id[enrolment.public_id]
-        if enrolment.received_cents != payment.seen_cents:
-            raise Moved()
-        assert payment.day is not None  # noqa: S101
-        received = Received(
-            amount_cents=payment.cents,
-            value_on=payment.day,
-            source=payment.source,
-            note=payment.note or None,
-        )
-        payments.append((enrolment, received))
-    actions.confirm_payments(payments, access.occasion(), group_id=group_id)
-
-
-def _lost(chosen: list[str], refusal: Exception) -> Response:
-    """Somebody was first: nothing is booked, and the page shows the state of now (409)."""
+def _lost(chosen: list[str]) -> Response:
+    """Somebody was first, or it is another proposal now: nothing is booked (409)."""
     db.session.rollback()
-    public_id = _changed_one(chosen)
-    text = somebody_was_first(public_id)
-    if isinstance(refusal, Refused):
-        refused(public_id, refusal)
-    rows = chosen_rows(chosen)
-    if rows:
-        page = {**check_page(rows), "conflict": text}
+    now = standing()
+    gone = next((one for one in chosen if one not in now.by_public_id), chosen[0])
+    text = somebody_took(gone)
+    placed = chosen_ones(now, chosen)
+    if placed:
+        page = {**check_page(placed), "conflict": text}
         return htmx.again("secretariat/check_payments.html", status=409, **page)
-    page = {**_list_page(), "conflict": text}
+    page = {**_list_page(now), "conflict": text}
     return htmx.again("secretariat/payments.html", status=409, **page)
 
 
-def _changed_one(chosen: list[str]) -> str:
-    """The first of these on which more came in than its check page knew."""
-    for one in any_enrolments_for_change(chosen):
-        if str(one.received_cents) != request.form.get(f"seen-{one.public_id}"):
-            return one.public_id
-    return chosen[0]
-
-
-def _recounted(page: dict[str, Any]) -> dict[str, Any]:
-    """The check page again; when only the sum differs, say that it is another one now."""
-    if page["errors"]:
-        return page
-    total = money(page["total_cents"], language())
-    text = _("Het totaal is nu %(total)s. Kijk het na en bevestig opnieuw.", total=total)
-    return {**page, "attention": text}
-
-
-def _list_page() -> dict[str, Any]:
-    site, today, args = chosen_site(), clock.today(), request.args
-    search = args.get("zoek", "")
-    wanted = read_payable(args, words_of(search), site.id)
-    cursor = Cursor.read(args.get("pagina", ""))
-    rows = enrolments_like(wanted, today, cursor=cursor, limit=MOST, is_newest_first=False)
-    page = Page(list(rows), None, None) if wanted.words else page_of(rows, cursor, MOST)
+def _list_page(now: Standing) -> dict[str, Any]:
+    site = chosen_site().id
+    sure = now.with_verdict(Verdict.CERTAIN, site)
+    likely = now.with_verdict(Verdict.LIKELY, site)
+    picked = [one for one in sure if is_bulk(one)]
+    unknown = now.with_verdict(Verdict.NONE, site)
     return {
-        "lead": _lead(),
         "site_tabs": site_tabs("secretariat.payments"),
-        "search": search,
-        "site": site.code,
-        "payments": [due_from(row, today, enrolments_base()) for row in page.rows],
-        "found": _found(page),
-        "bulk": bulk_texts(0, 0),
-        "pages": {"previous": _address(page.previous), "following": _address(page.following)},
+        "lead": _lead(sure, likely),
+        "last_read": _last_read(),
+        "sure": _group(sure),
+        "likely": _group(likely),
+        "unmatched": len(unknown),
+        "transfers_href": url_for("secretariat.transfers"),
+        "bulk": bulk_texts(len(picked), _cents(picked)),
         "conflict": "",
     }
 
 
-def _lead() -> str:
-    waiting = counts()
+def _group(placed: list[Placed]) -> dict[str, Any]:
+    base, transfers = enrolments_base(), transfers_base()
+    check = url_for("secretariat.check_payments")
+    rows: list[Row] = [row_from(one, base=base, transfers=transfers, check=check) for one in placed]
+    return {"rows": rows, "number": len(rows), "total": money(_cents(placed), language())}
+
+
+def _cents(placed: list[Placed]) -> int:
+    return sum(one.waiting.transfer.amount_cents for one in placed)
+
+
+def _lead(sure: list[Placed], likely: list[Placed]) -> str:
+    if not sure and not likely:
+        return ""
+    number = len(sure) + len(likely)
+    first = ngettext(
+        "Eén overschrijving, samen %(total)s.",
+        "%(num)s overschrijvingen, samen %(total)s.",
+        number,
+        total=money(_cents([*sure, *likely]), language()),
+    )
+    second = ngettext("Eén klopt volledig.", "%(num)s kloppen volledig.", len(sure))
+    return f"{first} {second}"
+
+
+def _last_read() -> str:
+    last = last_statement()
+    if last is None:
+        return str(_("Er is nog geen afschrift ingelezen."))
     return str(
-        ngettext(
-            "Eén betaling wordt verwacht, samen %(total)s.",
-            "%(num)s betalingen worden verwacht, samen %(total)s.",
-            waiting.payments,
-            total=money(waiting.payments_cents, language()),
+        _(
+            "Afschrift %(number)s, ingelezen op %(moment)s",
+            number=last.number,
+            moment=moment(last.recorded_at, language()),
         )
     )
-
-
-def _found(page: Page) -> str:
-    number = len(page.rows)
-    if number >= MOST_FOUND:
-        return str(_("Meer dan %(n)s betalingen. Zoek met meer woorden.", n=MOST_FOUND))
-    return str(ngettext("Eén betaling", "%(num)s betalingen", number))
-
-
-def _address(cursor: Cursor | None) -> str | None:
-    if cursor is None:
-        return None
-    return url_for("secretariat.payments", vestiging=chosen_site().argument, pagina=cursor.write())

@@ -14,6 +14,7 @@ from portal.formats.language import language
 from portal.formats.plain import BRUSSELS, DAYS, long_date, moment, money
 from portal.queries.worklists import DAYS_AHEAD, Counts, DayAtRisk
 from portal.readiness import Part, State
+from portal.views.secretariat.blueprint import TransferCounts
 
 # Every part that may be missing, in words, with the remedy.
 _PROBLEMS = {
@@ -92,7 +93,7 @@ def lead(counts: Counts, today: date) -> str:
     return sentence(text, date=long_day(tomorrow))
 
 
-def tiles(counts: Counts, today: date, hrefs: Mapping[str, str]) -> list[Tile]:
+def tiles(counts: Counts, transfers: TransferCounts, hrefs: Mapping[str, str]) -> list[Tile]:
     """The worklists with what makes each urgent."""
     return [
         Tile(
@@ -109,9 +110,15 @@ def tiles(counts: Counts, today: date, hrefs: Mapping[str, str]) -> list[Tile]:
         ),
         Tile(
             hrefs["payments"],
-            counts.payments,
+            transfers.to_confirm,
             _("Betalingen te bevestigen"),
-            _("samen %(total)s", total=money(counts.payments_cents, language())),
+            _("samen %(total)s", total=money(transfers.cents, language())),
+        ),
+        Tile(
+            hrefs["transfers"],
+            transfers.unmatched,
+            _("Overschrijvingen zonder koppeling"),
+            _("zoek voor wie ze zijn"),
         ),
     ]
 

@@ -1,251 +1,190 @@
-"""Confirming payments by hand: nothing is booked unseen, and every click can be taken back."""
+"""Transfers on the worklist: looked at, checked, booked together, and lost to somebody faster."""
 
-from datetime import timedelta
+import re
+from datetime import date
 
-from flask import Flask
+import pytest
 
-from portal.models import Booking, Document, Enrolment, Event, Message, db
+from portal.models import Booking, Enrolment, Message, Transfer, db
+from tests import stages
 from tests.browser_of import Browser
-from tests.views.secretariat.conftest import Story
+from tests.cast import Cast, make_enrolment
+from tests.statements.recording import movement, record_bytes, school_has_account, sheet
+from tests.statements.write_coda import write_coda
 
-CHECK = "/beheer/betalingen/controleren"
-CONFIRM = "/beheer/betalingen/bevestigen"
-
-
-def filled(*enrolments: Enrolment, **changes: str) -> dict[str, object]:
-    """What the check page holds for these enrolments when nothing is changed on it."""
-    fields: dict[str, object] = {"is_checked": "1", "kies[]": [one.public_id for one in enrolments]}
-    total = 0
-    for one in enrolments:
-        rest = one.due_cents - one.received_cents
-        total += rest
-        fields |= {
-            f"amount-{one.public_id}": f"{rest // 100},{rest % 100:02d}",
-            f"value_on-{one.public_id}": "15/9/2026",
-            f"source-{one.public_id}": "scheme",
-            f"note-{one.public_id}": "",
-            f"seen-{one.public_id}": str(one.received_cents),
-        }
-    return {**fields, "checked": f"{len(enrolments)}:{total}", **changes}
+LIST = "/beheer/betalingen"
+CHECK = f"{LIST}/controleren"
+CONFIRM = f"{LIST}/bevestigen"
+DAY = date(2026, 9, 14)
 
 
-def fresh(enrolment: Enrolment) -> Enrolment:
-    """The enrolment as the database has it now."""
-    db.session.expire_all()
-    return db.session.query(Enrolment).filter_by(public_id=enrolment.public_id).one()
+def expecting(cast: Cast, enrolment: Enrolment) -> Enrolment:
+    """An enrolment whose employer is about to pay."""
+    stages.reported(enrolment, cast.els)
+    stages.approved(enrolment, cast.mieke)
+    return enrolment
 
 
-def mails(enrolment: Enrolment, state: str) -> set[str]:
-    """The kinds of mail about an enrolment's payment in a state."""
-    kinds = ("payment_confirmed", "payment_confirmed_student", "partial_payment")
-    rows = db.session.query(Message).filter_by(enrolment_id=enrolment.id, state=state)
-    return {row.kind for row in rows if row.kind in kinds}
+def receive(*movements: object, sequence: int = 187) -> list[str]:
+    """Record a statement with these movements; the public ids of its transfers."""
+    known = {one.id for one in db.session.query(Transfer.id)}
+    record_bytes(write_coda([sheet(*movements, sequence=sequence)]))  # type: ignore[arg-type]
+    found = db.session.query(Transfer).order_by(Transfer.id)
+    return [one.public_id for one in found if one.id not in known]
 
 
-def test_a_payment_is_looked_at_checked_and_confirmed(story: Story, mieke: Browser) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    assert "An Peeters" in mieke.get("/beheer/betalingen").text
-    check = mieke.post(CHECK, {"kies[]": [an.public_id]})
+@pytest.fixture(autouse=True)
+def account(cast: Cast) -> None:
+    school_has_account()
+    expecting(cast, cast.enrolment)
+
+
+def paid(enrolment: Enrolment, cents: int = 18000) -> object:
+    return movement(cents, structured=enrolment.ogm)
+
+
+def confirm(browser: Browser, check: str, **more: str) -> object:
+    """Send the check page as it stands."""
+    values = dict(re.findall(r'name="(seen-[a-z0-9]+)" value="([^"]*)"', check))
+    chosen = re.findall(r'name="kies\[\]" value="([a-z0-9]+)"', check)
+    return browser.post(CONFIRM, {"kies[]": chosen, **values, **more})
+
+
+def test_a_sure_payment_is_ticked_with_its_evidence(mieke: Browser, cast: Cast) -> None:
+    (one,) = receive(paid(cast.enrolment))
+    page = mieke.get(LIST)
+    assert "Zeker (1)" in page.text
+    assert f'value="{one}" data-cents="18000" checked' in page.text
+    assert all(word in page.text for word in ("mededeling", "bedrag", "nog open"))
+    assert "1 overschrijving" not in page.text
+    assert "Eén overschrijving, samen €\u00a0180,00. Eén klopt volledig." in page.text
+    assert "Controleer 1 betaling (€\u00a0180,00)" in page.text
+
+
+def test_the_check_page_books_nothing_and_tells_every_effect(mieke: Browser, cast: Cast) -> None:
+    (one,) = receive(paid(cast.enrolment))
+    mails = db.session.query(Message).count()
+    check = mieke.post(CHECK, {"kies[]": [one]})
+    assert "Je hebt nog niets geboekt. Samen is het €\u00a0180,00." in check.text
     assert "Bevestig 1 betaling (€\u00a0180,00)" in check.text
-    assert "Wacht op eigen aandeel wordt Definitief" in check.text
-    assert "An Peeters om 10.22 uur" in check.text
+    assert re.search(r"E-mail aan Els Peeters[^<]*, An Peeters om", check.text)
     assert db.session.query(Booking).count() == 0
-    answer = mieke.post(CONFIRM, filled(an))
-    assert answer.status_code == 303
-    result = mieke.get(answer.location)
-    assert "1 betaling bevestigd. De e-mails vertrekken om 10.22 uur." in result.text
-    assert "Maak ongedaan (tot 10.22 uur)" in result.text
-    assert fresh(an).stage == "final"
+    assert db.session.query(Message).count() == mails
+
+
+def test_confirming_books_the_transfer_and_it_waits_no_more(mieke: Browser, cast: Cast) -> None:
+    (one,) = receive(paid(cast.enrolment))
+    answer = confirm(mieke, mieke.post(CHECK, {"kies[]": [one]}).text)
+    assert answer.status_code == 303  # type: ignore[attr-defined]
     booking = db.session.query(Booking).one()
-    assert (booking.amount_cents, booking.confirmed_by_name) == (18000, "Mieke Van Acker")
+    assert (booking.amount_cents, booking.value_on) == (18000, DAY)
+    assert booking.transfer_id is not None
+    assert "Geen betalingen te bevestigen." in mieke.get(LIST).text
+    assert db.session.get(Enrolment, cast.enrolment.id).stage == "final"
 
 
-def test_a_hundred_payments_are_confirmed_with_two_clicks_after_ticking(
-    story: Story, mieke: Browser
-) -> None:
-    """The promise is at most three clicks."""
-    many = story.many(100)
-    check = mieke.post(CHECK, {"kies[]": [one.public_id for one in many]})
+def test_e32_a_hundred_sure_payments_take_three_clicks(mieke: Browser, cast: Cast) -> None:
+    many = [
+        expecting(
+            cast, make_enrolment(cast.an, cast.course, cast.bakery, number=f"F27{number:05d}")
+        )
+        for number in range(100)
+    ]
+    receive(*(paid(one) for one in many))
+    page = mieke.get(LIST)
+    chosen = re.findall(r'name="kies\[\]" value="([a-z0-9]+)"[^>]* checked', page.text)
+    assert len(chosen) == 100
+    check = mieke.post(CHECK, {"kies[]": chosen})
     assert "Bevestig 100 betalingen (€\u00a018.000,00)" in check.text
-    answer = mieke.post(CONFIRM, filled(*(fresh(one) for one in many)))
-    assert answer.status_code == 303
+    confirm(mieke, check.text)
     assert db.session.query(Booking).count() == 100
-    assert len({row.group_id for row in db.session.query(Booking)}) == 1
+    assert db.session.query(Booking.group_id).distinct().count() == 1
 
 
-def test_nothing_ticked_is_said_in_words(story: Story, mieke: Browser) -> None:
-    answer = mieke.post(CHECK, {})
-    assert answer.status_code == 422
-    assert "Kies minstens één betaling." in answer.text
+def test_a_part_is_booked_alone_and_says_what_is_still_due(mieke: Browser, cast: Cast) -> None:
+    (one,) = receive(paid(cast.enrolment, 15000))
+    page = mieke.get(LIST)
+    assert "€\u00a030,00 te weinig" in page.text
+    assert "verwacht €\u00a0180,00" in page.text
+    assert f'name="kies[]" value="{one}"' not in page.text
+    check = mieke.get(f"{CHECK}?kies={one}")
+    confirm(mieke, check.text)
+    assert db.session.get(Enrolment, cast.enrolment.id).stage == "partly_paid"
 
 
-def test_a_part_is_booked_alone_and_the_rest_stays_due(story: Story, mieke: Browser) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    part = {f"amount-{an.public_id}": "100,00", "checked": "1:10000"}
-    assert mieke.post(CONFIRM, filled(an, **part)).status_code == 303
-    assert fresh(an).stage == "partly_paid"
-    assert mails(an, "waiting") == {"partial_payment"}
-    assert "€\u00a080,00" in mieke.get("/beheer/betalingen").text
-    assert mieke.post(CONFIRM, filled(fresh(an))).status_code == 303
-    assert fresh(an).stage == "final"
-
-
-def test_a_part_is_never_booked_among_others(story: Story, mieke: Browser) -> None:
-    one, two = story.many(2)
-    part = {f"amount-{one.public_id}": "100,00", "checked": "2:28000"}
-    answer = mieke.post(CONFIRM, filled(fresh(one), fresh(two), **part))
-    assert answer.status_code == 422
-    assert "Bevestig een deelbetaling apart." in answer.text
-    assert db.session.query(Booking).count() == 0
-
-
-def test_money_from_the_employer_is_never_booked_among_others(story: Story, mieke: Browser) -> None:
-    one, two = story.many(2)
-    direct = {f"source-{one.public_id}": "employer"}
-    answer = mieke.post(CONFIRM, filled(fresh(one), fresh(two), **direct))
-    assert answer.status_code == 422
-    assert "Bakkerij Peeters bv heeft rechtstreeks betaald" in answer.text
-
-
-def test_more_than_is_due_is_refused_with_the_difference(story: Story, mieke: Browser) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    answer = mieke.post(CONFIRM, filled(an, **{f"amount-{an.public_id}": "200"}))
-    assert answer.status_code == 422
-    assert "Dit is €\u00a020,00 te veel" in answer.text
-    assert 'value="200"' in answer.text
-    assert db.session.query(Booking).count() == 0
-
-
-def test_another_total_than_the_one_on_the_button_is_shown_first(
-    story: Story, mieke: Browser
+def test_what_is_too_much_books_what_is_due_and_leaves_the_rest_open(
+    mieke: Browser, cast: Cast
 ) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    answer = mieke.post(CONFIRM, filled(an, **{f"amount-{an.public_id}": "100"}))
-    assert answer.status_code == 422
-    assert "Het totaal is nu €\u00a0100,00" in answer.text
-    assert db.session.query(Booking).count() == 0
+    (one,) = receive(paid(cast.enrolment, 20000))
+    check = mieke.get(f"{CHECK}?kies={one}")
+    assert "€\u00a020,00 blijft open." in check.text
+    confirm(mieke, check.text)
+    assert db.session.query(Transfer).one().open_cents == 2000
 
 
-def test_one_day_is_taken_over_for_every_payment(story: Story, mieke: Browser) -> None:
-    one, two = story.many(2)
-    fields = filled(fresh(one), fresh(two), value_on="14/9/2026", same_day="1")
-    page = mieke.post(CHECK, fields)
-    assert page.status_code == 200
-    assert page.text.count('value="14/9/2026"') == 2
+def test_money_straight_from_the_employer_is_held(mieke: Browser, cast: Cast) -> None:
+    (one,) = receive(
+        movement(18000, structured=cast.enrolment.ogm, payer_name="BAKKERIJ PEETERS BV")
+    )
+    page = mieke.get(LIST)
+    assert "rechtstreeks betaald" in page.text
+    assert f'name="kies[]" value="{one}"' not in page.text
+    assert mieke.get(f"{CHECK}?kies={one}").status_code == 303
 
 
-def test_e2_who_comes_second_reads_who_was_first_and_when(
-    story: Story, mieke: Browser, joris: Browser
+def test_a_part_is_never_booked_together_with_others(mieke: Browser, cast: Cast) -> None:
+    other = expecting(cast, make_enrolment(cast.an, cast.course, cast.bakery, number="F2700001"))
+    chosen = receive(paid(cast.enrolment, 15000), paid(other))
+    check = mieke.post(CHECK, {"kies[]": chosen})
+    assert re.findall(r'name="kies\[\]" value="([a-z0-9]+)"', check.text) == chosen[1:]
+
+
+def test_e2_the_second_clerk_reads_who_was_first(
+    mieke: Browser, joris: Browser, cast: Cast
 ) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    seen = filled(an)
-    assert mieke.post(CONFIRM, seen).status_code == 303
-    late = joris.post(CONFIRM, seen)
-    assert late.status_code == 409
-    assert "Mieke Van Acker heeft dit om 10.12 uur al gedaan." in late.text
+    (one,) = receive(paid(cast.enrolment))
+    first, second = (clerk.post(CHECK, {"kies[]": [one]}).text for clerk in (mieke, joris))
+    confirm(mieke, first)
+    answer = confirm(joris, second)
+    assert answer.status_code == 409  # type: ignore[attr-defined]
+    assert "Mieke Van Acker heeft dit om" in answer.text  # type: ignore[attr-defined]
     assert db.session.query(Booking).count() == 1
 
 
-def test_e2_a_part_that_came_in_between_is_seen_before_the_rest_is_booked(
-    story: Story, mieke: Browser, joris: Browser
-) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    old = filled(an, **{f"amount-{an.public_id}": "80", "checked": "1:8000"})
-    part = {f"amount-{an.public_id}": "100", "checked": "1:10000"}
-    assert mieke.post(CONFIRM, filled(an, **part)).status_code == 303
-    answer = joris.post(CONFIRM, old)
-    assert answer.status_code == 409
-    assert "Nog te ontvangen: €\u00a080,00" in answer.text
+def test_a_proposal_that_changed_since_the_check_is_not_booked(mieke: Browser, cast: Cast) -> None:
+    (one,) = receive(paid(cast.enrolment))
+    check = mieke.post(CHECK, {"kies[]": [one]}).text
+    stages.paid(cast.enrolment, cast.mieke, 8000)
+    answer = confirm(mieke, check)
+    assert answer.status_code == 409  # type: ignore[attr-defined]
     assert db.session.query(Booking).count() == 1
 
 
-def test_e26_undo_within_ten_minutes_leaves_no_mail_behind(story: Story, mieke: Browser) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    group = mieke.post(CONFIRM, filled(an)).location
-    story.time.moment += timedelta(minutes=9)
-    answer = mieke.post(f"{group}/ongedaan", {})
-    assert answer.status_code == 303
-    page = mieke.get(answer.location)
-    assert "De bevestiging is ongedaan gemaakt. Er is geen e-mail vertrokken." in page.text
-    assert mails(an, "waiting") == set()
-    assert mails(an, "dropped") == {"payment_confirmed", "payment_confirmed_student"}
-    assert fresh(an).stage == "own_share_due"
-    payment = db.session.query(Document).filter_by(enrolment_id=an.id, kind="payment").one()
-    assert payment.withdrawn_at is not None
-    assert "Ongedaan gemaakt op" in mieke.get("/beheer/betalingen/bevestigd").text
+def test_nothing_chosen_is_said_in_words(mieke: Browser, cast: Cast) -> None:
+    for path in (CHECK, CONFIRM):
+        answer = mieke.post(path, {})
+        assert answer.status_code == 422
+        assert "Kies minstens één betaling." in answer.text
 
 
-def test_e26_after_ten_minutes_a_correction_is_proposed(story: Story, mieke: Browser) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    group = mieke.post(CONFIRM, filled(an)).location
-    story.mails_leave()
-    asked = mieke.post(f"{group}/ongedaan", {})
-    assert asked.status_code == 422
-    assert "Vul een reden in." in asked.text
-    answer = mieke.post(f"{group}/ongedaan", {"reason": "verkeerde cursist"})
-    page = mieke.get(answer.location)
-    assert "De e-mails waren al weg. Kijk de correctie na en verstuur ze." in page.text
-    correction = f"/beheer/inschrijvingen/{an.public_id}/correctie"
-    assert correction in page.text
-    assert "Dat was een vergissing van ons." in mieke.get(correction).text
-    assert mieke.post(correction, {}).status_code == 303
-    sent = {row.kind for row in db.session.query(Message).filter_by(state="waiting")}
-    assert sent == {"correction", "correction_student"}
-    assert mieke.post(correction, {}).status_code == 409
-    assert correction not in mieke.get(group).text
+def test_the_badge_and_the_list_count_the_same(mieke: Browser, cast: Cast) -> None:
+    receive(paid(cast.enrolment), movement(4200, "zomaar"))
+    page = mieke.get(LIST).text
+    assert "Zeker (1)" in page
+    assert re.search(r"Betalingen <b>1</b>", page)
+    assert "1 overschrijving zonder koppeling" in page
 
 
-def test_one_line_of_a_group_is_undone_and_the_others_stay(story: Story, mieke: Browser) -> None:
-    one, two = story.many(2)
-    group = mieke.post(CONFIRM, filled(fresh(one), fresh(two))).location
-    booking = db.session.query(Booking).filter_by(enrolment_id=one.id).one()
-    assert mieke.post(f"{group}/ongedaan", {"booking": booking.public_id}).status_code == 303
-    assert (fresh(one).stage, fresh(two).stage) == ("own_share_due", "final")
-    assert mieke.post(f"{group}/ongedaan", {"booking": booking.public_id}).status_code == 409
-
-
-def test_a_refused_step_is_kept_in_the_log(story: Story, mieke: Browser, joris: Browser) -> None:
-    """E3: the log shows both attempts."""
-    an = story.cast.enrolment
-    story.approved(an)
-    group = mieke.post(CONFIRM, filled(an)).location
-    mieke.post(f"{group}/ongedaan", {})
-    assert joris.post(f"{group}/ongedaan", {}).status_code == 409
-    line = db.session.query(Event).filter_by(kind="step_refused").one()
-    assert (line.by_name, line.facts["step"]) == ("Joris Baert", "undo_booking")
-
-
-def test_payments_are_found_by_reference_number_name_and_amount(
-    story: Story, mieke: Browser
+def test_p6_the_list_takes_as_many_statements_for_a_hundred_as_for_one(
+    mieke: Browser, cast: Cast
 ) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    story.approved(story.enrolment("F2600077", "Lies"), number="WEL 55")
-    ogm = f"+++{an.ogm[:3]}/{an.ogm[3:7]}/{an.ogm[7:]}+++"
-    for text in (ogm, "4217", "peet an", an.ogm):
-        page = mieke.get("/beheer/betalingen", query_string={"zoek": text})
-        assert "An Peeters" in page.text, text
-        assert "Lies Maes" not in page.text, text
-    page = mieke.get("/beheer/betalingen", query_string={"zoek": "180,00"})
-    assert "An Peeters" in page.text
-    assert "Lies Maes" in page.text
-    assert "Geen betalingen" in mieke.get("/beheer/betalingen?zoek=%E2%82%AC+7").text
-
-
-def test_e1_a_second_click_on_confirm_books_nothing_more(
-    app: Flask, story: Story, mieke: Browser
-) -> None:
-    an = story.cast.enrolment
-    story.approved(an)
-    fields = filled(an, request_key="een-klik-en-nog-een")
-    first, second = mieke.post(CONFIRM, fields), mieke.post(CONFIRM, fields)
-    assert first.location == second.location
-    assert db.session.query(Booking).count() == 1
+    receive(paid(cast.enrolment))
+    mieke.get(LIST)
+    mieke.get(LIST)
+    one = len(mieke.statements)
+    receive(*(movement(100 + number, f"los {number}") for number in range(100)), sequence=188)
+    mieke.get(LIST)
+    drawn_anew = len(mieke.statements)
+    mieke.get(LIST)
+    assert len(mieke.statements) == one <= 4
+    assert drawn_anew <= 7

@@ -1,0 +1,103 @@
+"""Writes changes about money that wait for a second person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from portal.formats.elements import amount
+from portal.formats.language import language
+from portal.formats.plain import moment
+from portal.formats.staff.payments import confirmed_text
+
+_KINDS = {
+    "undo": _l("Maak een bevestiging ongedaan"),
+    "forced": _l("Koppel met de hand"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An enrolment that it is about."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody asked, about whom and why; `is_own` when the visitor asked it."""
+
+    public_id: str
+    title: str
+    amount: Markup
+    about: list[About]
+    transfer_href: str | None
+    asked: str
+    reason: str
+    is_own: bool
+    decided: str | None
+
+
+def look_from(
+    row: Any, visitor: int, found: Mapping[str, Any], *, base: str, transfers: str
+) -> Look:
+    """One change; `found` are the enrolments by booking or by their own public id."""
+    is_undo = row.kind == "undo"
+    names = row.wanted["bookings"] if is_undo else [part[0] for part in row.wanted["parts"]]
+    about = [
+        About(
+            f"{base}{found[name].public_id}",
+            str(
+                _(
+                    "%(learner)s – %(course)s",
+                    learner=found[name].learner,
+                    course=found[name].course,
+                )
+            ),
+        )
+        for name in names
+        if name in found
+    ]
+    return Look(
+        public_id=row.public_id,
+        title=str(_KINDS[row.kind]),
+        amount=amount(row.amount_cents),
+        about=about,
+        transfer_href=None if is_undo else f"{transfers}{row.wanted['transfer']}",
+        asked=_(
+            "Gevraagd door %(user)s op %(moment)s",
+            user=row.asked_by_name,
+            moment=moment(row.asked_at, language()),
+        ),
+        reason=row.reason,
+        is_own=row.asked_by == visitor,
+        decided=_decided(row),
+    )
+
+
+def _decided(row: Any) -> str | None:
+    if row.verdict is None:
+        return None
+    values = {"user": row.decided_by_name, "moment": moment(row.decided_at, language())}
+    if row.verdict == "agreed":
+        return str(_("Goedgekeurd door %(user)s op %(moment)s", **values))
+    return str(_("Geweigerd door %(user)s op %(moment)s", **values))
+
+
+def told_from(agreed: Any, leaves_at: datetime) -> str:
+    """What became of it, and whether mails were out already."""
+    if agreed.group_id is not None:
+        return confirmed_text(1, leaves_at)
+    if all(one.was_held_back for one in agreed.undone):
+        return str(_("De bevestiging is ongedaan gemaakt. Er is geen e-mail vertrokken."))
+    return str(
+        _(
+            "De bevestiging is ongedaan gemaakt. De e-mails waren al weg. "
+            "Kijk de correctie na en verstuur ze."
+        )
+    )

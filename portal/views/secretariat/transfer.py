@@ -1,0 +1,136 @@
+"""One transfer: what the bank told, whose it may be, where its money went, its whole story."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal import access, clock, htmx, pages
+from portal.actions.transfers import (
+    MoneyRefusal,
+    NotEnough,
+    NotNow,
+    dispose,
+    note_done,
+    take_back,
+    undo_disposal,
+)
+from portal.forms.notes import read_reason
+from portal.forms.transfers import Decision, read_decision, read_done_on
+from portal.models import db
+from portal.queries.changing_money import (
+    disposal_for_change,
+    transfer_for_change,
+    transfers_for_change,
+)
+from portal.views.secretariat.answers import somebody_took
+from portal.views.secretariat.blueprint import bp
+from portal.views.secretariat.transfer_pages import transfer_page
+
+
+@bp.get("/overschrijvingen/<public_id>")
+@access.staff()
+def transfer(public_id: str) -> str:
+    """Everything about a transfer, and what can be decided about what is left of it."""
+    return render_template("secretariat/transfers/transfer.html", **transfer_page(public_id))
+
+
+@bp.post("/overschrijvingen/<public_id>/beslissen")
+@access.staff()
+def dispose_transfer(public_id: str) -> Response:
+    """Decide what happens with money that is booked on no enrolment."""
+    found = transfer_for_change(public_id)
+    decision = read_decision(request.form, found.open_cents)
+    if decision.errors:
+        return _again(public_id, decision=decision)
+    sign = 1 if found.amount_cents > 0 else -1
+    try:
+        dispose(
+            found,
+            access.occasion(),
+            kind=decision.kind,  # type: ignore[arg-type] # one of KINDS, as the form has looked
+            amount_cents=sign * decision.cents,
+            reason=decision.reason,
+        )
+    except (NotEnough, NotNow):
+        return lost(public_id)
+    db.session.commit()
+    pages.notify("done", _("De beslissing is bewaard."))
+    return htmx.done(url_for("secretariat.transfer", public_id=public_id))
+
+
+@bp.post("/overschrijvingen/<public_id>/beslissingen/<disposal>/gedaan")
+@access.staff()
+def note_disposal_done(public_id: str, disposal: str) -> Response:
+    """Note the day on which money was paid back, or a report was sent."""
+    day, error = read_done_on(request.form.get("done_on", ""), clock.today())
+    if day is None:
+        return _again(public_id, errors={f"done_on-{disposal}": error})
+    try:
+        note_done(_decision(public_id, disposal), access.occasion(), done_on=day)
+    except NotNow:
+        return lost(public_id)
+    db.session.commit()
+    pages.notify("done", _("Dit is genoteerd."))
+    return htmx.done(url_for("secretariat.transfer", public_id=public_id))
+
+
+@bp.post("/overschrijvingen/<public_id>/beslissingen/<disposal>/ongedaan")
+@access.staff()
+def undo_decision(public_id: str, disposal: str) -> Response:
+    """Take a decision back; the money is open again."""
+    reason, error = read_reason(request.form)
+    if error:
+        return _again(public_id, errors={f"undo-{disposal}": error})
+    try:
+        undo_disposal(_decision(public_id, disposal), access.occasion(), reason=reason)
+    except NotNow:
+        return lost(public_id)
+    db.session.commit()
+    pages.notify("done", _("De beslissing is ongedaan gemaakt. Het bedrag staat weer open."))
+    return htmx.done(url_for("secretariat.transfer", public_id=public_id))
+
+
+@bp.post("/overschrijvingen/<public_id>/terugnemen")
+@access.staff()
+def take_transfer_back(public_id: str) -> Response:
+    """Tie money that went back to the payment it takes back, and undo what that had paid."""
+    reason, error = read_reason(request.form)
+    if error:
+        return _again(public_id, errors={"reason": error})
+    back, original = transfers_for_change([public_id, request.form.get("original", "")])
+    try:
+        undone = take_back(back, original, access.occasion(), reason=reason)
+    except (NotEnough, NotNow):
+        return lost(public_id)
+    db.session.commit()
+    if all(one.was_held_back for one in undone):
+        pages.notify("done", _("De betaling is teruggenomen. Er is geen e-mail vertrokken."))
+    else:
+        pages.notify(
+            "attention",
+            _("De betaling is teruggenomen. Kijk de correctie na en verstuur ze."),
+        )
+    return htmx.done(url_for("secretariat.transfer", public_id=public_id))
+
+
+def lost(public_id: str) -> Response:
+    """Somebody decided first: nothing is changed, and the page shows the state of now (409)."""
+    db.session.rollback()
+    page = {**transfer_page(public_id), "conflict": somebody_took(public_id)}
+    return htmx.again("secretariat/transfers/transfer.html", status=409, **page)
+
+
+def _decision(public_id: str, disposal: str) -> Any:
+    found = disposal_for_change(disposal)
+    if found.transfer.public_id != public_id:
+        raise NotNow(MoneyRefusal.NOTHING_TO_DO)
+    return found
+
+
+def _again(
+    public_id: str, *, decision: Decision | None = None, errors: dict[str, str] | None = None
+) -> Response:
+    page = transfer_page(public_id, decision, errors)
+    return htmx.again("secretariat/transfers/transfer.html", **page)
