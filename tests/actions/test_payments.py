@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm.exc import StaleDataError
 
-from portal.actions.enrolments import Refused, cancel_enrolment
+from portal.actions.enrolments import Price, Refused, cancel_enrolment
 from portal.actions.invariants import broken_invariants
 from portal.actions.payments import (
     NotEnough,
@@ -30,7 +30,7 @@ from portal.queries.changing_money import bookings_to_undo, enrolments_to_pay
 from portal.queries.records import bookings_of
 from portal.rules.stations import Refusal, Step
 from tests.bank import make_enrolments, make_statement, make_transfer
-from tests.cast import Cast, actor_of, occasion
+from tests.cast import Cast, actor_of, make_enrolment, occasion
 from tests.stages import again
 
 DAY = date(2026, 9, 28)
@@ -251,6 +251,38 @@ def test_the_first_enrolment_that_may_not_be_paid_is_named(cast: Cast) -> None:
 def test_nothing_and_less_cannot_be_booked(cents: int, cast: Cast) -> None:
     with pytest.raises(ValueError, match="cannot be booked"):
         book(cast, [(cast.enrolment, money(cents))])
+
+
+def test_an_enrolment_in_hand_shows_what_was_booked_on_it(cast: Cast) -> None:
+    one = again(cast.enrolment)
+    booking = confirm_payment(one, mieke(cast), received=money(18000), group_id="group")
+    assert (one.stage, one.received_cents) == ("final", 18000)
+    undo_booking(booking, one, mieke(cast), reason="Vergissing")
+    assert (one.stage, one.received_cents) == ("awaiting_application", 0)
+
+
+def test_a_settlement_is_of_the_day_of_the_last_money(cast: Cast) -> None:
+    for days in (2, 1, 3):
+        received = Received(amount_cents=100, value_on=DAY - timedelta(days=days))
+        book(cast, [(cast.enrolment, received)])
+    db.session.refresh(cast.enrolment)
+    settle(again(cast.enrolment), mieke(cast), reason="Bankkosten")
+    paper = db.session.query(Document).filter_by(kind="payment").one()
+    assert from_json(paper.facts).received_on == DAY - timedelta(days=1)
+
+
+def test_material_has_to_be_paid_as_well(cast: Cast) -> None:
+    price = Price(fee_cents=18000, material_cents=2000, other_cents=500)
+    one = make_enrolment(cast.toby, cast.course, cast.bakery, number="F2600009", price=price)
+    with pytest.raises(TooMuch) as refused:
+        book(cast, [(one, money(20001))])
+    assert refused.value.rest_cents == 20000
+    book(cast, [(one, money(18000))])
+    db.session.refresh(one)
+    assert (one.stage, one.due_cents) == ("partly_paid", 20000)
+    book(cast, [(one, money(2000))])
+    db.session.refresh(one)
+    assert one.stage == "final"
 
 
 def test_e26_mails_wait_ten_minutes(cast: Cast) -> None:
