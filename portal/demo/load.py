@@ -7,6 +7,7 @@ from portal.actions.courses import CourseDetails, change_course
 from portal.actions.recording import Occasion
 from portal.clock import BRUSSELS
 from portal.config import Settings
+from portal.demo.bank import tell_bank
 from portal.demo.cast import set_up_cast
 from portal.demo.people import MOVED
 from portal.demo.plans import Plan, every_plan
@@ -18,6 +19,9 @@ from portal.storage import Storage
 # The year before it must lie under the rules that hold today: in January 2016 an application
 # could wait 40 days, and before 2009 there is no rule.
 EARLIEST = date(2018, 1, 1)
+
+
+READ_BEFORE = timedelta(minutes=14)
 
 
 class TooEarly(ValueError):
@@ -42,6 +46,8 @@ def load_demo(
     set_up_cast(stage)
     steps = [step for plan in plans or every_plan() for step in steps_of(stage, plan)]
     steps.append((stage.day(-2, 11), lambda on: _move_course(stage, on)))
+    # After everything else, so that what it pays for is still to be paid.
+    steps.append((stage.now - READ_BEFORE, lambda on: tell_bank(stage, on)))
     for at, deed in sorted(steps, key=lambda step: step[0]):
         stage.deliver_mail(at)
         deed(stage.on(at))

@@ -74,6 +74,8 @@ STORY = (
     Plan("Rita", "Coppens", "Garage De Smet bv", "ENG3", -45, "undone"),
     Plan("Leen", "Coppens", "Garage De Smet bv", "NET1", -52, "settled"),
     Plan("Björn", "Claes", "Garage De Smet bv", "WEB1", -9, "repriced"),
+    Plan("Emma", "Van Hoecke", "Feestzaal Ten Dries bv", "EXC1", -36, "expected"),
+    Plan("Bram", "Van Hoecke", "Feestzaal Ten Dries bv", "EXC1", -36, "expected"),
     Plan("Amina", "Idrissi", "Wasserij Dendermonde bv", "FRA1", -1, "open"),
 )
 

@@ -1,8 +1,10 @@
 """What the demo looks up while it plays: secretariats and places by name."""
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal.models import Enrolment, Learner, OneTimeLink, Place, Site, db
+from portal.rules.matching import WAITING
 
 # --- Without an owner: for the command line only.
 
@@ -24,6 +26,21 @@ def link_of_invitation(invitation_id: int) -> OneTimeLink:
     return db.session.execute(
         select(OneTimeLink).where(OneTimeLink.invitation_id == invitation_id)
     ).scalar_one()
+
+
+def waiting_for_money() -> list[Enrolment]:
+    """Enrolments of which nothing has come in yet and everything may, in their order."""
+    statement = (
+        select(Enrolment)
+        .where(Enrolment.stage.in_(WAITING), Enrolment.received_cents == 0)
+        .options(
+            joinedload(Enrolment.learner),
+            joinedload(Enrolment.company),
+            joinedload(Enrolment.application),
+        )
+        .order_by(Enrolment.id)
+    )
+    return list(db.session.execute(statement).scalars())
 
 
 def enrolments_count() -> int:

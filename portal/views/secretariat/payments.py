@@ -12,7 +12,7 @@ from portal.actions import payments as actions
 from portal.actions.enrolments import Refused
 from portal.actions.payments import MAILS_WAIT, NotEnough, Received, TooMuch, new_group_id
 from portal.formats.language import language
-from portal.formats.plain import moment, money
+from portal.formats.plain import money, short_date, time_of_day
 from portal.formats.staff.payments import bulk_texts, confirmed_text
 from portal.forms.payments import read_chosen
 from portal.models import db
@@ -163,10 +163,9 @@ def _last_read() -> str:
     last = last_statement()
     if last is None:
         return str(_("Er is nog geen afschrift ingelezen."))
-    return str(
-        _(
-            "Afschrift %(number)s, ingelezen op %(moment)s",
-            number=last.number,
-            moment=moment(last.recorded_at, language()),
-        )
-    )
+    day = clock.brussels(last.recorded_at).date()
+    values = {"number": last.number, "time": time_of_day(last.recorded_at, language())}
+    if day == clock.today():
+        return str(_("Afschrift %(number)s, ingelezen om %(time)s", **values))
+    shown = short_date(day, language())
+    return str(_("Afschrift %(number)s, ingelezen op %(date)s", **values, date=shown))
