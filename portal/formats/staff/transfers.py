@@ -61,6 +61,7 @@ class Went:
     undone: str | None
     is_to_do: bool
     is_disposal: bool
+    move_href: str | None = None
 
 
 def text_of(row: Any) -> str:
@@ -133,12 +134,17 @@ def _moment(at: Any) -> str:
     return moment(at, language()) if at else ""
 
 
-def went_from(bookings: Iterable[Any], disposals: Iterable[Any], base: str) -> list[Went]:
-    """Where the money of a transfer went, in the order in which it was decided."""
-    return [*(_booking(row, base) for row in bookings), *(_disposal(row) for row in disposals)]
+def went_from(
+    bookings: Iterable[Any], disposals: Iterable[Any], *, base: str, here: str
+) -> list[Went]:
+    """Where the money of a transfer went; no booking of it can be moved without a `here`."""
+    return [
+        *(_booking(row, base, here) for row in bookings),
+        *(_disposal(row) for row in disposals),
+    ]
 
 
-def _booking(row: Any, base: str) -> Went:
+def _booking(row: Any, base: str, here: str) -> Went:
     who = _who(row)
     return Went(
         public_id=row.public_id,
@@ -149,6 +155,7 @@ def _booking(row: Any, base: str) -> Went:
         undone=_undone(row),
         is_to_do=False,
         is_disposal=False,
+        move_href=f"{here}/boekingen/{row.public_id}" if here and not row.undone_at else None,
     )
 
 

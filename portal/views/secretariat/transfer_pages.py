@@ -1,12 +1,12 @@
 """What the page of one transfer shows, put together from the state of now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from portal import clock
+from portal import access, clock
 from portal.formats.elements import amount
 from portal.formats.language import language
 from portal.formats.plain import money
@@ -36,9 +36,10 @@ def transfer_page(
     """Everything about a transfer; raises NoResultFound."""
     row = transfer_whole(public_id)
     wrong = {**(errors or {}), **(decision.errors if decision else {})}
+    here = url_for("secretariat.transfer", public_id=public_id)
     search = " ".join(request.args.get("zoek", "")[:LONGEST_SEARCH].split())
     return {
-        "here": url_for("secretariat.transfer", public_id=public_id),
+        "here": here,
         "title": _("Overschrijving van %(amount)s", amount=money(row.amount_cents, language())),
         "state": state_of(row),
         "facts": facts_of_transfer(row),
@@ -52,16 +53,17 @@ def transfer_page(
         "decision": decision or first_decision(row.open_cents),
         "kinds": _kinds(decision),
         "original": _original(row),
-        **_told(row, money_of(row.id)),
+        **_told(row, money_of(row.id), here),
         "wrong": wrong,
         "errors": [{"field": field, "text": text} for field, text in wrong.items()],
         "conflict": "",
     }
 
 
-def _told(row: AnyRow, went: MoneyOf) -> dict[str, Any]:
+def _told(row: AnyRow, went: MoneyOf, here: str) -> dict[str, Any]:
+    moves_at = "" if access.school().asks_four_eyes else here
     return {
-        "went": went_from(went.bookings, went.disposals, enrolments_base()),
+        "went": went_from(went.bookings, went.disposals, base=enrolments_base(), here=moves_at),
         "story": happenings_from(story_of_transfer(row.id)),
     }
 
@@ -91,6 +93,11 @@ def _found(row: AnyRow, search: str) -> list[dict[str, Any]] | None:
         return None
     wanted = read_open(search, words_of(search))
     rows = enrolments_like(wanted, clock.today(), limit=MOST_FOUND)
+    return found_rows(rows[:MOST_FOUND])
+
+
+def found_rows(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    """Enrolments for which something is still to come in, to choose from."""
     return [
         {
             "public_id": one.public_id,
@@ -99,7 +106,7 @@ def _found(row: AnyRow, search: str) -> list[dict[str, Any]] | None:
             "rest": money(one.due_cents - one.received_cents, language()),
             "is_proposed": False,
         }
-        for one in rows[:MOST_FOUND]
+        for one in rows
         if one.due_cents > one.received_cents
     ]
 

@@ -153,6 +153,25 @@ def test_a_payment_that_went_back_undoes_what_it_paid(mieke: Browser, cast: Cast
     assert {row.open_cents for row in db.session.query(Transfer)} == {0}
 
 
+def test_booked_money_is_moved_to_whom_it_was_meant_for(mieke: Browser, cast: Cast) -> None:
+    other = expecting(cast, make_enrolment(cast.an, cast.course, cast.bakery, number="F2700001"))
+    (one,) = receive(paid(cast.enrolment))
+    couple(mieke, one, {cast.enrolment.public_id: "180,00"})
+    booking = db.session.query(Booking).one()
+    here = f"{page_of(one)}/boekingen/{booking.public_id}"
+    assert here in mieke.get(page_of(one)).text
+    assert other.public_id in mieke.get(here, query_string={"zoek": "an peeters"}).text
+    nobody = mieke.post(here, {"zoek": "an peeters", "reason": "verkeerde cursus"})
+    assert nobody.status_code == 422
+    assert "Kies de inschrijving waarvoor het geld bedoeld is." in nobody.text
+    assert "verkeerde cursus" in nobody.text
+    mieke.post(here, {"naar": other.public_id, "reason": "verkeerde cursus"})
+    stages_now = {row.number: row.stage for row in db.session.query(Enrolment)}
+    assert stages_now["F2700001"] == "final"
+    assert stages_now["F2600001"] != "final"
+    assert "verplaatst naar inschrijving F2700001" in mieke.get(page_of(one)).text
+
+
 def test_the_queue_is_exported_with_amounts_as_numbers(mieke: Browser, cast: Cast) -> None:
     receive(paid(cast.enrolment, 20000))
     (one,) = [row.public_id for row in db.session.query(Transfer)]

@@ -1,0 +1,113 @@
+"""Putting booked money on another enrolment: the one is undone and the other booked, together."""
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal import access, clock, htmx, pages
+from portal.actions.enrolments import Refused
+from portal.actions.payments import NotEnough, TooMuch
+from portal.actions.transfers import NotNow, move_booking
+from portal.formats.elements import amount
+from portal.forms.notes import read_reason
+from portal.forms.staff_filter import LONGEST_SEARCH, read_open
+from portal.models import db
+from portal.queries.changing_money import booking_to_move
+from portal.queries.rows import AnyRow
+from portal.queries.transfers.whole import money_of, transfer_whole
+from portal.queries.worklists import enrolments_like
+from portal.views.secretariat.blueprint import bp
+from portal.views.secretariat.second_look import (
+    asks_second_person,
+    needs_password,
+    password_error,
+)
+from portal.views.secretariat.transfer import lost
+from portal.views.secretariat.transfer_pages import MOST_FOUND, found_rows
+from portal.views.secretariat.words import words_of
+
+
+@bp.get("/overschrijvingen/<public_id>/boekingen/<booking>")
+@access.staff()
+def move(public_id: str, booking: str) -> str:
+    """Look for the enrolment that the money was meant for."""
+    return render_template("secretariat/transfers/move.html", **_page(public_id, booking))
+
+
+@bp.post("/overschrijvingen/<public_id>/boekingen/<booking>")
+@access.staff()
+def move_payment(public_id: str, booking: str) -> Response:
+    """Undo the booking and book the same money on the chosen enrolment, in one go."""
+    errors = _errors()
+    if errors:
+        page = _page(public_id, booking, errors)
+        return htmx.again("secretariat/transfers/move.html", **page)
+    _booking(public_id, booking)
+    found, to = booking_to_move(booking, request.form["naar"])
+    reason, _error = read_reason(request.form)
+    try:
+        moved = move_booking(found, to, access.occasion(), reason=reason)
+    except (Refused, TooMuch, NotEnough, NotNow):
+        return lost(public_id)
+    db.session.commit()
+    if moved.was_held_back:
+        pages.notify("done", _("Het geld is verplaatst. Over de oude boeking vertrok geen e-mail."))
+    else:
+        pages.notify("attention", _("Het geld is verplaatst. Kijk de correctie na en verstuur ze."))
+    return htmx.done(url_for("secretariat.transfer", public_id=public_id))
+
+
+def _errors() -> list[dict[str, str]]:
+    _reason, wrong_reason = read_reason(request.form)
+    chosen = request.form.get("naar", "")
+    named = (
+        ("naar", None if chosen else _("Kies de inschrijving waarvoor het geld bedoeld is.")),
+        ("reason", wrong_reason),
+        ("password", password_error()),
+    )
+    return [{"field": field, "text": text} for field, text in named if text]
+
+
+def _booking(public_id: str, booking: str) -> tuple[AnyRow, AnyRow]:
+    """A live booking of this transfer; anything else is not found."""
+    row = transfer_whole(public_id)
+    live = {one.public_id: one for one in money_of(row.id).bookings if one.undone_at is None}
+    # Where two people look, a booking is undone and coupled again, each with a second look.
+    if booking not in live or asks_second_person():
+        abort(404)
+    return row, live[booking]
+
+
+def _page(
+    public_id: str, booking: str, errors: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    _row, one = _booking(public_id, booking)
+    search = " ".join(request.values.get("zoek", "")[:LONGEST_SEARCH].split())
+    found = None
+    if search:
+        wanted = read_open(search, words_of(search))
+        rows = enrolments_like(wanted, clock.today(), limit=MOST_FOUND)
+        found = [row for row in found_rows(rows) if row["public_id"] != one.enrolment]
+    return {
+        "here": url_for("secretariat.move_payment", public_id=public_id, booking=booking),
+        "back": url_for("secretariat.transfer", public_id=public_id),
+        "amount": amount(one.amount_cents),
+        "from_title": _("%(learner)s – %(course)s", learner=one.learner, course=one.course),
+        "search": search,
+        "choices": None
+        if found is None
+        else [
+            {
+                "value": row["public_id"],
+                "label": f"{row['title']} ({row['remark']}, {row['rest']})",
+                "checked": row["public_id"] == request.form.get("naar"),
+            }
+            for row in found
+        ],
+        "reason": request.form.get("reason", ""),
+        "asks_password": needs_password(),
+        "wrong": {error["field"]: error["text"] for error in errors or []},
+        "errors": errors or [],
+    }
