@@ -202,6 +202,18 @@ python_packages() {
     rm -f .venv/.being-made
 }
 
+# What browsers fetch is made smaller and compressed beforehand; the portal finds it under var/.
+static_files() {
+    static_state=$(find static portal/pressing.py -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
+    if is_stamped static "$static_state" && [ -d var/static ]; then
+        say "- Static files: up to date"
+        return
+    fi
+    step static "Compressing static files" "mend the file under static/ that the log names" \
+        "$python" -m portal press-static
+    stamp static "$static_state"
+}
+
 are_compiled() {
     for catalogue in "$@"; do [ -f "${catalogue%.po}.mo" ] || return 1; done
 }

@@ -7,7 +7,17 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, clock, errors, logs, pages, remembered, request_keys, static_files
+from portal import (
+    access,
+    clock,
+    errors,
+    light_pages,
+    logs,
+    pages,
+    remembered,
+    request_keys,
+    static_files,
+)
 from portal.config import Settings, read_settings
 from portal.form_tokens import FormTokens
 from portal.models import db
@@ -44,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     register_views(app)
     access.check_doors(app)
+    light_pages.init_app(app)
     static_files.init_app(app, ROOT / "static")
     if settings.proxy_hops:
         hops = settings.proxy_hops

@@ -150,7 +150,7 @@ def _csrf_field() -> Markup:
 
 def _request_key_field() -> Markup:
     return Markup('<input type="hidden" name="request_key" value="{}">').format(
-        secrets.token_urlsafe(18)
+        secrets.token_urlsafe(12)
     )
 
 

@@ -1,10 +1,11 @@
 """Serves what lies under static/, under an address that changes with its content."""
 
-import hashlib
 from pathlib import Path
 
 from flask import Flask
 from whitenoise import WhiteNoise
+
+from portal.pressing import digest_of, pressed_folder
 
 YEAR = 365 * 24 * 3600
 
@@ -12,11 +13,13 @@ YEAR = 365 * 24 * 3600
 def init_app(app: Flask, folder: Path) -> None:
     """Serve the folder at /static/<digest>/, where browsers may keep every file for a year.
 
-    One digest over all files: the stylesheet finds its fonts by relative addresses.
+    One digest over all files: the stylesheet finds its fonts by relative addresses. Texts come
+    pressed where that has been done (portal.pressing), else as they are.
     """
-    prefix = f"static/{digest_of(folder)}"
+    digest = digest_of(folder)
+    prefix = f"static/{digest}"
     app.extensions["static_prefix"] = f"/{prefix}/"
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    files = WhiteNoise(
         app.wsgi_app,
         root=str(folder),
         prefix=prefix,
@@ -25,15 +28,11 @@ def init_app(app: Flask, folder: Path) -> None:
         add_headers_function=_add_headers,
         allow_all_origins=False,
     )
+    pressed = pressed_folder(digest)
+    if pressed.is_dir():
+        files.add_files(str(pressed), prefix=prefix)
+    app.wsgi_app = files  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda name: f"/{prefix}/{name}"
-
-
-def digest_of(folder: Path) -> str:
-    """The first 12 characters of SHA-256 over the names and contents of all files."""
-    total = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        total.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
-    return total.hexdigest()[:12]
 
 
 def _add_headers(headers: dict[str, str], path: str, url: str) -> None:

@@ -9,6 +9,18 @@ const COUNT_AFTER = 800;
 const COPIED_FOR = 4_000;
 const STALE_AFTER = 15 * 60_000;
 
+// htmx reads its configuration from the page while it starts, which is after this file.
+const configuration = document.createElement("meta");
+configuration.name = "htmx-config";
+configuration.content = JSON.stringify({
+  mode: "same-origin",
+  implicitInheritance: false,
+  includeIndicatorCSS: false,
+  defaultTimeout: 20_000,
+  noSwap: [204, 304, 400, 401, 403, 404, 405, 413, 415, 429, "5xx"],
+});
+document.head.append(configuration);
+
 const fill = (template, values) =>
   template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
@@ -157,8 +169,9 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 /* ---------------------------------------------------------------- Copy */
 
 async function copy(button) {
-  const { copy: value, copyLabel: label } = button.dataset;
-  const word = button.querySelector("span");
+  const value = button.dataset.copy;
+  const [word, about] = button.querySelectorAll("span");
+  const label = about.textContent.trim();
   try {
     await navigator.clipboard.writeText(value);
   } catch {

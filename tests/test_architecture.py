@@ -15,6 +15,7 @@ RANKS = {
     "clock": 0,
     "config": 0,
     "storage": 0,
+    "pressing": 0,
     "readers": 1,
     "formats": 2,
     "models": 3,
@@ -33,6 +34,7 @@ RANKS = {
     "request_keys": 10,
     "pages": 10,
     "errors": 10,
+    "light_pages": 10,
     "static_files": 10,
     "remembered": 10,
     "views": 11,
@@ -45,7 +47,7 @@ RANKS = {
 FLASK_ROOMS = {
     "__init__", "access", "htmx", "documents", "mail", "forms", "views", "worker", "cli",
     "commands", "pages", "errors", "form_tokens", "logs", "request_keys",
-    "static_files", "readiness", "remembered",
+    "light_pages", "static_files", "readiness", "remembered",
 }  # fmt: skip
 COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.

@@ -60,7 +60,7 @@ def test_d46_no_static_file_names_another_host() -> None:
 def test_every_file_that_the_stylesheet_names_exists() -> None:
     css = (STATIC / "portal.css").read_text(encoding="utf-8")
     named = set(re.findall(r'url\("([^"]+)"\)', css))
-    assert len(named) == 4
+    assert len(named) == 5
     assert [name for name in named if not (STATIC / name).is_file()] == []
 
 

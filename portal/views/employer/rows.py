@@ -193,7 +193,6 @@ def _table_row(
     line = _line(row, own_share_days, today)
     return drawn_row(
         reading,
-        f"row-{row.public_id}",
         to.enrolment(row.public_id),
         line.learner,
         row.course,

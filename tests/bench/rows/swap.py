@@ -7,14 +7,15 @@ from urllib.parse import urlencode
 from tests.bench.cookies import AGENT, SignedIn
 from tests.bench.load import Ask
 from tests.bench.participants import Running
+from tests.bench.rows.browser import BROWSERS_TAKE, bytes_on_the_line
 
 _FORM = re.compile(r'<form action="([^"]+/eigen-aandeel)".*?</form>', re.DOTALL)
 _FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _DETAIL = re.compile(r'href="(/onderneming/[^"/]+/inschrijvingen/[0-9a-z]+)"', re.IGNORECASE)
 
 
-def ticked_share(running: Running, signed_in: SignedIn) -> bytes | str:
-    """The answer to ticking the own share; or why there is none."""
+def ticked_share(running: Running, signed_in: SignedIn) -> int | str:
+    """The bytes of the answer to ticking the own share; or why there is none."""
     form = _form(running, signed_in)
     if form is None:
         return "none of this company's enrolments has a form to tick the own share"
@@ -24,13 +25,16 @@ def ticked_share(running: Running, signed_in: SignedIn) -> bytes | str:
         "User-Agent": AGENT,
         "Cookie": signed_in.cookie,
         "HX-Request": "true",
+        "Accept-Encoding": BROWSERS_TAKE,
         "Content-Type": "application/x-www-form-urlencoded",
     }
     line.request("POST", address, body=body, headers=headers)
     answer = line.getresponse()
     content = answer.read()
     line.close()
-    return content if answer.status == 200 else f"ticking the own share answers {answer.status}"
+    if answer.status != 200:
+        return f"ticking the own share answers {answer.status}"
+    return bytes_on_the_line({name.lower(): value for name, value in answer.getheaders()}, content)
 
 
 def _form(running: Running, signed_in: SignedIn) -> tuple[str, str] | None:

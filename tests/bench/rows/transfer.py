@@ -1,6 +1,5 @@
 """P27, P28, P29: what a browser asks for, how often, and how many bytes that is."""
 
-import gzip
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,11 +11,15 @@ from tests.bench.figures import Figure, Orientation, Unmeasured
 from tests.bench.load import Ask
 from tests.bench.options import Options
 from tests.bench.participants import Running, portal, up
-from tests.bench.rows.browser import Browsing, requests_of
+from tests.bench.rows.browser import (
+    BROWSERS_TAKE,
+    Browsing,
+    bytes_on_the_line,
+    requests_of,
+)
 from tests.bench.rows.swap import ticked_share
 
 ROWS = ("P27", "P28", "P29")
-TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 Result = Figure | Unmeasured
 Tell = Callable[[str], None]
@@ -64,11 +67,9 @@ def _visit(running: Running, page: Ask) -> Visited:
 
 
 def _compressed(running: Running, ask: Ask) -> int:
-    """Bytes of one answer: as it is served compressed, else as gzip -6 would make it."""
-    _, headers, body = running.fetch(ask, AGENT, **{"Accept-Encoding": "gzip"})
-    if headers.get("content-encoding") or not headers.get("content-type", "").startswith(TEXT):
-        return len(body)
-    return len(gzip.compress(body, 6))
+    """Bytes of one answer: as it is served to a browser, else as gzip -6 would make it."""
+    _, headers, body = running.fetch(ask, AGENT, **{"Accept-Encoding": BROWSERS_TAKE})
+    return bytes_on_the_line(headers, body)
 
 
 def _of_ours(ours: Visited) -> list[Result]:
@@ -86,11 +87,11 @@ def _of_ours(ours: Visited) -> list[Result]:
 
 
 def _of_swap(running: Running, signed_in: SignedIn) -> Result:
-    body = ticked_share(running, signed_in)
-    if isinstance(body, str):
-        return Unmeasured("P27.swap", body)
+    size = ticked_share(running, signed_in)
+    if isinstance(size, str):
+        return Unmeasured("P27.swap", size)
     told = "the answer after “Ik heb mijn eigen aandeel gestort”, its notice included"
-    return Figure("P27.swap", _kb(len(gzip.compress(body, 6))), unit="KB", remarks=(told,))
+    return Figure("P27.swap", _kb(size), unit="KB", remarks=(told,))
 
 
 def _kb(size: int) -> float:
