@@ -39,6 +39,7 @@ class Settings:
     proxy_hops: int
     password_memory_kib: int
     log_json: bool
+    statement_folder: Path | None = None
 
     @property
     def files(self) -> Path:
@@ -77,6 +78,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             env, "KMO_PASSWORD_MEMORY_KIB", default=19456, least=8, most=1 << 20
         ),
         log_json=_yes_or_no(env, "KMO_LOG_JSON"),
+        statement_folder=_folder(env, "KMO_STATEMENT_FOLDER"),
     )
 
 
@@ -98,6 +100,16 @@ def _whole_number(
     if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
         raise WrongSetting(variable, f"{text!r} is not a whole number from {least} to {most}")
     return int(text)
+
+
+def _folder(env: Mapping[str, str], variable: str) -> Path | None:
+    text = env.get(variable, "").strip()
+    if not text:
+        return None
+    folder = Path(text).resolve()
+    if not folder.is_dir():
+        raise WrongSetting(variable, f"{text!r} is no folder; make it first")
+    return folder
 
 
 def _secret_key(env: Mapping[str, str], data: Path) -> str:

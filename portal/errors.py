@@ -56,12 +56,17 @@ def render(status: int, error: HTTPException | None = None) -> str:
         status=status,
         sites=SITES,
         code=incident_code(),
-        size="12 MB" if isinstance(error, RequestEntityTooLarge) else None,
+        size=_size() if isinstance(error, RequestEntityTooLarge) else None,
         owners=_owners(status),
         company_name=_company_name(),
         until=getattr(error, "until", None),
         path=request.path,
     )
+
+
+def _size() -> str:
+    """How large a form may be that is sent to this address."""
+    return f"{(request.max_content_length or 0) // (1024 * 1024)} MB"
 
 
 def _owners(status: int) -> list[str]:

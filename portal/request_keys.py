@@ -144,7 +144,7 @@ def _body_hash() -> str:
     for name, values in sorted(request.form.lists()):
         if name not in {"csrf_token", "request_key", "password"}:
             total.update(repr((name, values)).encode())
-    for name, file in sorted(request.files.items(), key=lambda one: one[0]):
+    for name, file in sorted(request.files.items(multi=True), key=lambda one: one[0]):
         # People correct a file and send it again under the same name.
         digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
         file.stream.seek(0)

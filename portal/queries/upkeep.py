@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, not_, select, union
+from sqlalchemy import CompoundSelect, exists, not_, select, union
 
 from portal.models import (
     Application,
@@ -12,6 +13,7 @@ from portal.models import (
     Heartbeat,
     ImportRun,
     Proof,
+    StatementFile,
     db,
     reading,
 )
@@ -54,12 +56,16 @@ def stray_proofs(before: datetime) -> list[tuple[int, str]]:
 
 
 def digests_in_use(digests: Collection[str]) -> set[str]:
-    """Which of these hashes a proof, a document or an uploaded list still speaks of."""
-    statement = union(
+    """Which of these hashes a proof, a document, a list or a bank's file still speaks of."""
+    kept = select(StatementFile.sha256).where(
+        StatementFile.sha256.in_(digests), StatementFile.removed_at.is_(None)
+    )
+    statement: CompoundSelect[Any] = union(
+        kept,
         *(
             select(table.sha256).where(table.sha256.in_(digests))
             for table in (Proof, Document, ImportRun)
-        )
+        ),
     )
     return {str(digest) for digest in reading().execute(statement).scalars()}
 

@@ -1,4 +1,4 @@
-"""What runs without a visitor: mail leaves, documents are made, what has ended is swept away."""
+"""What runs without a visitor: mails, documents, files of the bank, and sweeping away."""
 
 import os
 import socket
@@ -12,19 +12,24 @@ from flask import Flask
 
 from portal import clock
 from portal.actions.invariants import broken_invariants
+from portal.actions.recording import PORTAL, Occasion
+from portal.actions.statements import blank_payers
 from portal.actions.upkeep import KEPT, beat, sweep
 from portal.config import Settings
 from portal.documents.render import end_child
 from portal.models import db, only_reading
 from portal.queries.outbox import is_any_message_due
+from portal.queries.school import school_on
 from portal.storage import Storage
 from portal.worker.papers import make_next
 from portal.worker.sending import post_of, send_next
+from portal.worker.statements import StatementFolder
 
 log = structlog.get_logger("portal.worker")
 
 NAP_SECONDS = 1.0
 BEAT_SECONDS = 15.0
+MINUTE_SECONDS = 60.0
 HOUR_SECONDS = 3600.0
 # In Brussels, while nobody waits for a page.
 NIGHT_HOUR = 3
@@ -46,6 +51,8 @@ class Worker:
         self.post = post_of(self.settings)
         self.stop = stop
         self.skipped: set[int] = set()
+        folder = self.settings.statement_folder
+        self.folder = StatementFolder(folder, self.storage) if folder is not None else None
         self.done_at: dict[str, float] = {}
 
     def run(self) -> None:
@@ -64,6 +71,7 @@ class Worker:
         self._try("skipped", self.skipped.clear, every=SKIPPED_SECONDS)
         # Pages and mail go before papers, so that is one document a round.
         made = self._try("documents", lambda: make_next(self.storage, self.skipped))
+        self._try("statements", self._read_statements, every=MINUTE_SECONDS)
         self._try("sweep", self._sweep, every=HOUR_SECONDS)
         self._try("check", self._check_at_night, every=HOUR_SECONDS)
         return bool(mailed or made)
@@ -97,13 +105,22 @@ class Worker:
         db.session.commit()
 
     def _sweep(self) -> None:
-        unused = sweep(clock.now())
+        unused = [*sweep(clock.now()), *blank_payers(self._occasion())]
         db.session.commit()
         # Files bear the machine's time, also where the portal practises another day.
         now = clock.Clock().now()
         for digest in unused:
             self.storage.remove(digest, now - KEPT)
         self.storage.sweep(now - UNFINISHED_FILES)
+
+    def _read_statements(self) -> None:
+        if self.folder is not None:
+            self.folder.look(self._occasion)
+
+    def _occasion(self) -> Occasion:
+        """What the portal does by itself, now."""
+        today = clock.today()
+        return Occasion(PORTAL, clock.now(), today, school_on(today), self.settings.base_url)
 
     def _check_at_night(self) -> None:
         """Look once a night whether everything holds that must; what does not is logged."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from portal.actions.recording import Occasion, new_public_id
-from portal.models import ColumnMapping, ImportRun, db
+from portal.models import ColumnMapping, ImportRun, StatementFile, db
 from portal.queries.imports import column_mapping_for_change
 
 LONGEST_NAME = 200
@@ -26,9 +26,12 @@ def keep_list(file_name: str, sha256: str, on: Occasion) -> ImportRun:
 
 
 def map_columns(
-    run: ImportRun, signature: str, mapping: Mapping[str, int | None], on: Occasion
+    run: ImportRun | StatementFile,
+    signature: str,
+    mapping: Mapping[str, int | None],
+    on: Occasion,
 ) -> None:
-    """Read this list, and every later one of the same layout, as somebody says by hand."""
+    """Read this list or file, and every later one of the same layout, as somebody says by hand."""
     run.mapping = dict(mapping)
     remembered = column_mapping_for_change(signature)
     if remembered is None:

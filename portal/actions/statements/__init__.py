@@ -1,6 +1,7 @@
 """The bank's files: kept, held against what is known, recorded once; and the school's accounts."""
 
 from portal.actions.statements.accounts import end_account, note_account
+from portal.actions.statements.blanking import blank_payers
 from portal.actions.statements.plan import (
     NotAcceptable,
     Objection,
@@ -10,23 +11,33 @@ from portal.actions.statements.plan import (
     Warned,
     Worry,
 )
-from portal.actions.statements.planning import plan_file
+from portal.actions.statements.planning import check_accounts, plan_file
+from portal.actions.statements.reading import layout_key, read_file
 from portal.actions.statements.recorded import record_file
+from portal.actions.statements.unattended import Outcome, Refusal, keep_refused, take_in
 from portal.actions.statements.uploads import LARGEST, keep_file, refuse_file
 
 __all__ = [
     "LARGEST",
     "NotAcceptable",
     "Objection",
+    "Outcome",
     "Plan",
     "PlannedLine",
     "PlannedStatement",
+    "Refusal",
     "Warned",
     "Worry",
+    "blank_payers",
+    "check_accounts",
     "end_account",
     "keep_file",
+    "keep_refused",
+    "layout_key",
     "note_account",
     "plan_file",
+    "read_file",
     "record_file",
     "refuse_file",
+    "take_in",
 ]

@@ -37,7 +37,7 @@ def plan_file(read: StatementFile, on: Occasion) -> Plan:
     Raises NotAcceptable when it is of another account or in another currency.
     """
     own = own_accounts(on.today)
-    accounts = [_account_of(one, own) for one in read.statements]
+    accounts = _accounts_of(read, own)
     numbering = f"{read.format}:{read.layout}" if read.layout else str(read.format)
     lines = list(_lines(read, accounts, numbering))
     told = transfers_told(set(accounts), {line.content for line in lines})
@@ -59,6 +59,15 @@ def plan_file(read: StatementFile, on: Occasion) -> Plan:
         last_occurrences=_last_occurrences(told),
         unknown_accounts=() if own else tuple(dict.fromkeys(accounts)),
     )
+
+
+def check_accounts(read: StatementFile, on: Occasion) -> None:
+    """Raise NotAcceptable when a file is of another account or in another currency."""
+    _accounts_of(read, own_accounts(on.today))
+
+
+def _accounts_of(read: StatementFile, own: Sequence[str]) -> list[str]:
+    return [_account_of(one, own) for one in read.statements]
 
 
 def _account_of(statement: Statement, own: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 
 from portal.actions.recording import Occasion, new_public_id, record
 from portal.models import StatementFile, db
+from portal.readers.statements import MAX_BYTES
 
 LONGEST_NAME = 200
-# A file of this size is the largest that is read (promise D28).
-LARGEST = 20 * 1024 * 1024
+# The largest file that is read (promise D28).
+LARGEST = MAX_BYTES
 
 
 def keep_file(name: str, sha256: str, size: int, on: Occasion) -> StatementFile:

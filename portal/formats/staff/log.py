@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.formats.history import Happening, event_sentence
 from portal.formats.language import language
 from portal.formats.plain import BRUSSELS, moment
+from portal.formats.staff.money_story import money_sentence
 from portal.rules.stations import Audience
 
 Facts = Mapping[str, Any]
@@ -47,6 +48,11 @@ _WITH_VALUES = {
     "enrolments_imported": _l(
         "Lijst %(file)s overgenomen: %(new)s nieuw, %(changed)s gewijzigd, %(unchanged)s gelijk."
     ),
+    "statement_recorded": _l("Afschrift %(file)s ingelezen: %(new)s nieuw, %(known)s al bekend."),
+    "statement_refused": _l("Bestand %(file)s van de bank geweigerd."),
+    "bank_account_noted": _l("Rekening %(account)s (%(name)s) bewaard."),
+    "bank_account_ended": _l("Rekening %(account)s (%(name)s) is niet meer in gebruik."),
+    "payers_blanked": _l("Gegevens van de betaler gewist bij %(transfers)s overschrijvingen."),
     "rule_added": _l("Nieuwe regel voor de uiterste datum: %(days)s dagen vanaf %(valid_from)s."),
 }
 
@@ -54,6 +60,9 @@ _WITH_VALUES = {
 def log_sentence(kind: str, facts: Facts) -> str:
     """What one line of the log says."""
     told = event_sentence(kind, facts, Audience.STAFF)
+    if told is not None:
+        return told
+    told = money_sentence(kind, facts)
     if told is not None:
         return told
     if kind in _PLAIN:
@@ -136,6 +145,7 @@ _CHANGES: dict[str, Callable[[Facts], str]] = {
 _KIND_NAMES = {
     "enrolled": _l("Inschrijving"),
     "enrolments_imported": _l("Lijst overgenomen"),
+    "statement_recorded": _l("Afschrift ingelezen"),
     "enrolment_changed": _l("Inschrijving verbeterd"),
     "last_day_moved": _l("Uiterste datum verplaatst"),
     "application_reported": _l("Projectnummer doorgegeven"),

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, not_, select
 
-from portal.models import BankStatement, StatementFile, db, reading
+from portal.models import BankStatement, StatementFile, Transfer, db, reading
 from portal.queries.rows import AnyRow
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
@@ -90,3 +90,25 @@ def unrecorded_files(since: datetime) -> Sequence[AnyRow]:
 def last_recorded_at() -> datetime | None:
     """When a statement was read last."""
     return reading().execute(select(func.max(BankStatement.recorded_at))).scalar_one()
+
+
+_STILL_TOLD = exists().where(
+    BankStatement.file_id == StatementFile.id,
+    Transfer.statement_id == BankStatement.id,
+    Transfer.blanked_at.is_(None),
+)
+
+
+def files_to_remove(before: datetime) -> Sequence[AnyRow]:
+    """Kept files of before a moment in which every payer is blanked, or that nobody recorded."""
+    came_at = func.coalesce(StatementFile.recorded_at, StatementFile.uploaded_at)
+    statement = select(StatementFile.id).where(
+        StatementFile.removed_at.is_(None), came_at <= before, not_(_STILL_TOLD)
+    )
+    return reading().execute(statement).all()
+
+
+def digests_removed_since(since: datetime) -> set[str]:
+    """The hashes of the files that were removed since a moment."""
+    statement = select(StatementFile.sha256).where(StatementFile.removed_at >= since)
+    return set(reading().execute(statement).scalars())

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import BindParameter, bindparam, select, union_all
 
 from portal.models import BankStatement, Sighting, Transfer, reading
 from portal.queries.rows import AnyRow
@@ -16,8 +16,8 @@ T = TypeVar("T", str, int)
 # So many values in one statement: the databases take three times as many.
 _AT_ONCE = 5_000
 
-_KEYS = bindparam("keys", expanding=True)
-_ACCOUNTS = bindparam("accounts", expanding=True)
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_ACCOUNTS: BindParameter[str] = bindparam("accounts", expanding=True)
 _OF_THESE = (Transfer.account.in_(_ACCOUNTS), Transfer.content_key.in_(_KEYS))
 _TOLD = union_all(
     select(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.models import BankStatement, StatementFile, Transfer, reading
 from portal.queries.rows import AnyRow
@@ -18,14 +19,18 @@ _FILE_OF = func.coalesce(
     .where(BankStatement.public_id == bindparam("public_id"))
     .scalar_subquery(),
 )
+_OF_FILE = aliased(BankStatement)
+_STATEMENTS_OF_FILE = (
+    select(func.count()).where(_OF_FILE.file_id == StatementFile.id).scalar_subquery()
+)
 _WITH_FILE = (
     select(
         BankStatement.__table__,
         StatementFile.public_id.label("file_public_id"),
         StatementFile.name.label("file_name"),
-        StatementFile.recorded_at.label("file_recorded_at"),
         StatementFile.recorded_by_name,
         StatementFile.result,
+        _STATEMENTS_OF_FILE.label("file_statements"),
     )
     .select_from(StatementFile)
     .outerjoin(BankStatement, BankStatement.file_id == StatementFile.id)

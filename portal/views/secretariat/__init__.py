@@ -2,6 +2,7 @@
 
 from portal.views.secretariat import (
     audit_log,
+    bank_accounts,
     by_hand,
     companies,
     confirmations,
@@ -22,6 +23,9 @@ from portal.views.secretariat import (
     second_look,
     settings,
     staff,
+    statement_columns,
+    statement_uploads,
+    statements,
     system,
     transfer,
     transfers,
@@ -30,6 +34,7 @@ from portal.views.secretariat.blueprint import bp
 
 __all__ = [
     "audit_log",
+    "bank_accounts",
     "bp",
     "by_hand",
     "companies",
@@ -51,6 +56,9 @@ __all__ = [
     "second_look",
     "settings",
     "staff",
+    "statement_columns",
+    "statement_uploads",
+    "statements",
     "system",
     "transfer",
     "transfers",

@@ -22,6 +22,7 @@ _WORDS = {
     "termijnen": "secretariat.deadlines",
     "projectnummers": "secretariat.project_numbers",
     "betalingen": "secretariat.payments",
+    "afschriften": "secretariat.payments",
     "overschrijvingen": "secretariat.transfers",
     "inschrijvingen": "secretariat.enrolments",
     "cursussen": "secretariat.courses",
