@@ -66,7 +66,6 @@ def undo_bookings(bookings: Sequence[BookingToUndo], on: Occasion, *, reason: st
 def undo_booking(booking: Booking, enrolment: Enrolment, on: Occasion, *, reason: str) -> bool:
     """Undo one booking that the session holds; whether its mails had not left. Raises Refused."""
     (undone,) = undo_bookings(bookings_to_undo([booking.public_id]), on, reason=reason)
-    db.session.refresh(booking, ["undone_at", "undone_by", "undo_reason"])
     db.session.refresh(enrolment, ["stage", "due_cents", "received_cents", "version"])
     return undone.was_held_back
 
