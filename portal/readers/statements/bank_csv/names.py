@@ -69,8 +69,9 @@ _SURE_SPELLINGS: dict[Column, str] = {
     Column.OTHER_ACCOUNT: (
         "rekening tegenpartij, rekeningnummer tegenpartij, rekening van de tegenpartij, "
         "tegenrekening, iban tegenpartij, compte contrepartie, compte de la contrepartie, "
-        "compte partie adverse, numéro de compte contrepartie, numéro de compte de la contrepartie, "
-        "counterparty account, counterparty account number, counterparty iban, account counterparty"
+        "compte partie adverse, numéro de compte contrepartie, "
+        "numéro de compte de la contrepartie, counterparty account, "
+        "counterparty account number, counterparty iban, account counterparty"
     ),
     Column.STRUCTURED: (
         "gestructureerde mededeling, gestructureerde referentie, ogm, communication structurée, "

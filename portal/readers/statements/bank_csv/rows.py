@@ -92,7 +92,7 @@ class Reader:
         return self._read(row, column, cents_of, Fault.BAD_AMOUNT)
 
     def _amount(self, row: Row) -> int:
-        """The amount with its sign, from one column, from two, or from one with a word beside it."""
+        """The signed amount, from one column, from two, or from one with a word beside it."""
         if Column.AMOUNT in self.columns:
             cents = self._cents(row, Column.AMOUNT)
             if Column.SIGN not in self.columns:

@@ -130,7 +130,7 @@ def _period(
     )
     closed_on = last or max(booked, default=None) or made or first
     if closed_on is None:
-        raise UnreadableStatement(Fault.BAD_DATE, element.sourceline, "Stmt/CreDtTm", text="")
+        raise UnreadableStatement(Fault.BAD_DATE, element.sourceline, "Stmt/CreDtTm", raw="")
     return first or min(booked, default=closed_on), closed_on
 
 

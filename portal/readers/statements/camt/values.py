@@ -28,11 +28,11 @@ def cents_of(text: str, line: int, place: str) -> int:
         return int(digits)
     match = _AMOUNT.fullmatch(text.strip())
     if match is None or not (match["units"] or match["rest"]):
-        raise UnreadableStatement(Fault.BAD_AMOUNT, line, place, text=text[:60])
+        raise UnreadableStatement(Fault.BAD_AMOUNT, line, place, raw=text[:60])
     rest = (match["rest"] or "").ljust(2, "0")
     cents = int((match["units"] or "0") + rest[:2])
     if rest[2:].strip("0") or (cents and text.strip().startswith("-")):
-        raise UnreadableStatement(Fault.BAD_AMOUNT, line, place, text=text[:60])
+        raise UnreadableStatement(Fault.BAD_AMOUNT, line, place, raw=text[:60])
     return cents
 
 
@@ -42,7 +42,7 @@ def signed(cents: int, sign: str, line: int, place: str) -> int:
         return cents
     if sign == "DBIT":
         return -cents
-    raise UnreadableStatement(Fault.BAD_RECORD, line, f"{place}/CdtDbtInd", text=sign[:60])
+    raise UnreadableStatement(Fault.BAD_RECORD, line, f"{place}/CdtDbtInd", raw=sign[:60])
 
 
 def day_of(text: str, line: int, place: str) -> date:
@@ -53,7 +53,7 @@ def day_of(text: str, line: int, place: str) -> date:
     try:
         return _day_of(text)
     except ValueError:
-        raise UnreadableStatement(Fault.BAD_DATE, line, place, text=text[:60]) from None
+        raise UnreadableStatement(Fault.BAD_DATE, line, place, raw=text[:60]) from None
 
 
 # A statement names the same few days over and over.

@@ -37,6 +37,8 @@ _BALANCE = re.compile(r"[CD][0-9]{6}[A-Z]{3}[0-9]{1,12}(,[0-9]{0,2})?")
 _TRANSACTION = re.compile(
     r"[0-9]{6}([0-9]{4})?R?[CD][A-Z]?[0-9]{1,12},[0-9]{0,2}[A-Z][A-Z0-9]{3}[^\n]*"
 )
+# Some banks leave the day of the entry blank.
+_NO_ENTRY_DAY = re.compile(r"^([0-9]{6}) {4}")
 _BEGIN = re.compile(rb"^:20:", re.MULTILINE)
 _INSIDE = re.compile(rb"^:(60[FM]|34F|61|62[FM]):", re.MULTILINE)
 
@@ -131,7 +133,7 @@ class _MessageReader:
             raise UnreadableStatement(Fault.BAD_RECORD, line, tag, raw=text[:60])
         self.open = [] if tag in _LONG else None
         if name == "61":
-            self._transaction(text, line)
+            self._transaction(_NO_ENTRY_DAY.sub(r"\1", text), line)
             return
         if name == "86":
             self._information(text, line)

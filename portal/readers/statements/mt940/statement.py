@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portal.readers.statements.facts import Doubt, Entry, Fault, Remark, Statement
-from portal.readers.statements.facts import UnreadableStatement
-from portal.readers.statements.mt940.information import read_information
+from portal.readers.statements.facts import (
+    Doubt,
+    Entry,
+    Fault,
+    Remark,
+    Statement,
+    UnreadableStatement,
+)
+from portal.readers.statements.mt940.information import ACCOUNT, read_information
 from portal.readers.statements.mt940.messages import Message
 from portal.readers.statements.mt940.package import Parsed
 from portal.rules.identifiers import is_iban
@@ -27,7 +33,7 @@ def read_message(message: Message, parsed: Parsed, doubts: tuple[Remark, ...]) -
     account = _account(parsed.account, opening.currency)
     number, sequence = _number(parsed.information, closing.date)
     wrong: tuple[Remark, ...] = ()
-    if account[:2].isalpha() and not is_iban(account):
+    if ACCOUNT.fullmatch(account) and not is_iban(account):
         values = {"account": account}
         wrong = (Remark(doubt=Doubt.BAD_CHECK_DIGITS, line=message.line, values=values),)
     return Statement(
@@ -100,7 +106,7 @@ def _account(text: str, currency: str) -> str:
     """The account number without blanks; some banks write the currency behind it."""
     account = "".join(text.split()).upper()
     bare = account.removesuffix(currency)
-    return bare if is_iban(bare) else account
+    return bare if ACCOUNT.fullmatch(bare) else account
 
 
 def _number(text: str, closed_on: date) -> tuple[str, int | None]:
