@@ -107,7 +107,7 @@ def facts_of_transfer(row: Any) -> list[Fact]:
         (_("Opdracht van"), _day(row.ordered_on)),
         (_("Geboekt door de bank op"), _day(row.booked_on)),
         (_("Valutadatum"), _day(row.value_on)),
-        (_("Kenmerk van de bank"), row.bank_reference),
+        (_("Nummer bij de bank"), row.bank_reference),
         (
             _("Afschrift"),
             _("%(number)s, regel %(line)s", number=row.statement_number, line=row.line),
