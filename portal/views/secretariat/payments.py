@@ -50,7 +50,7 @@ def check_payments() -> str | Response:
 def recheck_payments() -> Response | str:
     """What was ticked, worked out anew; nothing is booked."""
     chosen = read_chosen(request.form.getlist("kies[]"), MOST)
-    placed = chosen_ones(standing(), chosen)
+    placed = chosen_ones(standing_now(), chosen)
     if not placed:
         return _nothing_chosen()
     return render_template("secretariat/check_payments.html", **check_page(placed))
@@ -75,10 +75,12 @@ def confirm_payments() -> Response:
 def _book(chosen: list[str]) -> tuple[str, int]:
     """Book the chosen transfers as they were shown; the mark of the group, and how many bookings.
 
-    Raises Outdated, Refused, TooMuch or NotEnough with nothing written.
+    Where they stood after the last change is enough here: what happens this very moment is seen
+    by the verb, which looks at every amount once more on locked rows. Raises Outdated, Refused,
+    TooMuch or NotEnough with nothing written.
     """
     seen = {public_id: request.form.get(f"seen-{public_id}", "") for public_id in chosen}
-    placed = chosen_ones(standing(), chosen, seen)
+    placed = chosen_ones(standing_now(), chosen, seen)
     named = {one.public_id for each in placed for one, _cents in each.parts}
     enrolments = {one.public_id: one for one in enrolments_to_pay(named)}
     paid = [
