@@ -5,9 +5,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
-from portal.models import Application, Enrolment, Instant, WorklistCount, reading
+from portal.models import (
+    Application,
+    Enrolment,
+    Instant,
+    Transfer,
+    WorklistCount,
+    reading,
+)
 from portal.queries.worklists.conditions import DAYS_AHEAD, PAYABLE, at_site
 from portal.rules.stations import Stage
 
@@ -23,13 +41,15 @@ class DayAtRisk:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits: last days within seven days, project numbers to check, payments to confirm."""
+    """What waits: last days, project numbers to check, payments to confirm, open transfers."""
 
     days: tuple[DayAtRisk, ...]
     project_numbers: int
     oldest_project_number_at: datetime | None
     payments: int
     payments_cents: int
+    # Of all secretariats: for which one a transfer is takes a look at each.
+    transfers: int
 
     @property
     def deadlines(self) -> int:
@@ -88,7 +108,14 @@ def _statement(has_site: bool) -> CompoundSelect[Any]:
         func.coalesce(func.sum(WorklistCount.enrolments), 0),
         func.coalesce(func.sum(WorklistCount.due_cents), 0) - received,
     ).where(WorklistCount.stage.in_(PAYABLE), *at_site(WorklistCount.site_id, has_site))
-    return union_all(deadlines, numbers, payments)
+    transfers = select(
+        literal("transfers"),
+        cast(null(), Date()),
+        cast(null(), Instant()),
+        func.count(),
+        literal(0),
+    ).where(or_(Transfer.open_cents > 0, Transfer.open_cents < 0))
+    return union_all(deadlines, numbers, payments, transfers)
 
 
 _STATEMENTS: Mapping[bool, CompoundSelect[Any]] = {
@@ -112,4 +139,5 @@ def counts_of(site_id: int | None, today: date) -> Counts:
         oldest_project_number_at=numbers.oldest_at,
         payments=int(payments.number),
         payments_cents=int(payments.cents),
+        transfers=others["transfers"].number,
     )

@@ -66,9 +66,8 @@ def _all_in(words: frozenset[str], others: frozenset[str]) -> bool:
 
 def _without_form(name: str) -> str:
     # Single letters are what is left of B.V. and of initials.
-    return " ".join(
-        word for word in _folded(name[:_LOOKED_AT]).split() if len(word) > 1 and word not in _LEGAL_FORMS
-    )
+    words = _folded(name[:_LOOKED_AT]).split()
+    return " ".join(word for word in words if len(word) > 1 and word not in _LEGAL_FORMS)
 
 
 def _folded(text: str) -> str:

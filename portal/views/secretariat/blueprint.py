@@ -104,6 +104,8 @@ class TransferCounts:
 
 def transfer_counts() -> TransferCounts:
     """What the worklists of transfers show at the chosen secretariat, counted from those lists."""
+    if not counts().transfers:
+        return TransferCounts(0, 0, 0)
     site, now = chosen_site().id, standing_now()
     matched = [
         one

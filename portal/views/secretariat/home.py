@@ -41,5 +41,5 @@ def home() -> str:
         coming=[call for call in calls if not call.is_passed],
         passed=[call for call in calls if call.is_passed],
         deadlines_href=hrefs["deadlines"],
-        health=page.health(state_of_portal(clock.now()), waiting),
+        health=page.health(state_of_portal(clock.now()), waiting, today),
     )

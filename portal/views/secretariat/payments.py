@@ -12,7 +12,7 @@ from portal.actions import payments as actions
 from portal.actions.enrolments import Refused
 from portal.actions.payments import MAILS_WAIT, NotEnough, Received, TooMuch, new_group_id
 from portal.formats.language import language
-from portal.formats.plain import money, short_date, time_of_day
+from portal.formats.plain import money
 from portal.formats.staff.payments import bulk_texts, confirmed_text
 from portal.forms.payments import read_chosen
 from portal.models import db
@@ -24,6 +24,7 @@ from portal.views.secretariat.answers import somebody_took
 from portal.views.secretariat.blueprint import bp, chosen_site, enrolments_base, site_tabs
 from portal.views.secretariat.checking import Outdated, check_page, chosen_ones, transfers_base
 from portal.views.secretariat.proposals import Row, is_bulk, row_from
+from portal.views.secretariat.today import last_read
 from portal.views.secretariat.waiting import standing_now
 
 
@@ -126,7 +127,7 @@ def _list_page(now: Standing) -> dict[str, Any]:
     return {
         "site_tabs": site_tabs("secretariat.payments"),
         "lead": _lead(sure, likely),
-        "last_read": _last_read(),
+        "last_read": last_read(last_statement(), clock.today()),
         "sure": _group(sure),
         "likely": _group(likely),
         "unmatched": len(unknown),
@@ -159,15 +160,3 @@ def _lead(sure: list[Placed], likely: list[Placed]) -> str:
     )
     second = ngettext("Eén klopt volledig.", "%(num)s kloppen volledig.", len(sure))
     return f"{first} {second}"
-
-
-def _last_read() -> str:
-    last = last_statement()
-    if last is None:
-        return str(_("Er is nog geen afschrift ingelezen."))
-    day = clock.brussels(last.recorded_at).date()
-    values = {"number": last.number, "time": time_of_day(last.recorded_at, language())}
-    if day == clock.today():
-        return str(_("Afschrift %(number)s, ingelezen om %(time)s", **values))
-    shown = short_date(day, language())
-    return str(_("Afschrift %(number)s, ingelezen op %(date)s", **values, date=shown))

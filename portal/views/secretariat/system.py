@@ -33,7 +33,7 @@ def system() -> str:
     storage = current_app.extensions["storage"]
     return render_template(
         "secretariat/system.html",
-        health=page.health(state_of_portal(clock.now()), counts()),
+        health=page.health(state_of_portal(clock.now()), counts(), clock.today()),
         is_checked=is_checked,
         broken=[_told(one) for one in broken_invariants(storage)] if is_checked else [],
         check=url_for("secretariat.system", controle="1"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +12,15 @@ from flask_babel import ngettext
 from portal.formats.elements import amount, sentence
 from portal.formats.elements import day as long_day
 from portal.formats.language import language
-from portal.formats.plain import BRUSSELS, DAYS, long_date, moment, money
+from portal.formats.plain import (
+    BRUSSELS,
+    DAYS,
+    long_date,
+    moment,
+    money,
+    short_date,
+    time_of_day,
+)
 from portal.queries.worklists import DAYS_AHEAD, Counts, DayAtRisk
 from portal.readiness import Part, State
 from portal.views.secretariat.blueprint import TransferCounts
@@ -152,10 +161,11 @@ def week(days: Sequence[DayAtRisk], today: date) -> list[WeekDay]:
     return boxes
 
 
-def health(state: State, counts: Counts) -> list[Item]:
+def health(state: State, counts: Counts, today: date) -> list[Item]:
     """How the desk itself is doing: first what is still to come in, then what is wrong."""
     dead_mails = state.pulse.dead_messages if state.pulse else 0
     worker_at = state.pulse.worker_at if state.pulse else None
+    last = state.pulse.last_statement if state.pulse else None
     total = money(counts.payments_cents, language())
     items = [
         Item(
@@ -172,8 +182,21 @@ def health(state: State, counts: Counts) -> list[Item]:
             _("Laatst gekeken of er e-mails klaarstaan"),
             moment(worker_at, language()) if worker_at else _("nog nooit"),
         ),
+        Item(_("Laatste rekeningafschrift"), last_read(last, today)),
     ]
     return [*items, *(_wrong(part) for part in state.parts.values() if part.problem)]
+
+
+def last_read(last: Any, today: date) -> str:
+    """Which statement was read last, and when."""
+    if last is None:
+        return str(_("Er is nog geen afschrift ingelezen."))
+    day = last.recorded_at.astimezone(BRUSSELS).date()
+    values = {"number": last.number, "time": time_of_day(last.recorded_at, language())}
+    if day == today:
+        return str(_("Afschrift %(number)s, ingelezen om %(time)s", **values))
+    shown = short_date(day, language())
+    return str(_("Afschrift %(number)s, ingelezen op %(date)s", **values, date=shown))
 
 
 def _wrong(part: Part) -> Item:
