@@ -204,6 +204,34 @@ def test_a_statement_is_named_by_its_year_and_number(synthetic, sequence, paper,
     assert (statement.number, statement.sequence) == (number, 7 if sequence == "007" else None)
 
 
+# Columns that the standard leaves blank, or that say nothing that is kept.
+UNUSED = {
+    b"0": [(18, 83), (89, 127)],
+    b"1": [(3, 5), (91, 125)],
+    b"21": [(122, 125), (127, 128)],
+    b"22": [(99, 109), (114, 125), (127, 128)],
+    b"23": [(45, 47), (126, 128)],
+    b"8": [(2, 4), (64, 128)],
+    b"9": [(2, 16), (53, 127)],
+}
+
+
+def test_what_stands_beside_the_fields_changes_nothing(synthetic):
+    data = synthetic
+    for line, record in enumerate(lines_of(synthetic), 1):
+        for first, last in next(UNUSED[kind] for kind in UNUSED if record.startswith(kind)):
+            data = put(data, line, first, "8" * (last - first + 1))
+    assert read_coda(data) == read_coda(synthetic)
+
+
+def test_what_stands_beside_an_old_account_number_changes_nothing(synthetic):
+    zone = "539007547034 USD" + "8" * 21
+    data = put(put(synthetic, OLD, 2, "0"), OLD, 6, zone)
+    (statement,) = read_coda(put(data, NEW, 5, zone)).statements
+    assert (statement.account, statement.currency) == ("BE68539007547034", "USD")
+    assert statement.remarks == ()
+
+
 # The order of records.
 
 

@@ -104,6 +104,13 @@ def test_totals_of_a_second_level_are_left_out():
     assert read(levelled(data, "0202"))[0] == [35_00]
 
 
+def test_a_total_of_a_second_level_that_its_details_do_not_make_is_not_left_out():
+    data = put(batch(30_00, 10_00, 15_00), TOTAL, 33, "000000000025000")
+    data = put(put(data, 7, 43, "000000000025000"), 8, 38, "000000000025000")
+    cents, (remark,) = read(levelled(data, "202"))
+    assert (cents, remark.doubt) == ([25_00], Doubt.DETAILS_DIFFER)
+
+
 def test_a_second_level_may_end_with_the_batch():
     data = batch(5_00, 30_00, 10_00, 20_00)
     data = put(put(data, TOTAL, 33, "000000000035000"), 8, 43, "000000000035000")

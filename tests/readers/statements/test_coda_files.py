@@ -54,6 +54,12 @@ def test_signs_beyond_the_record_are_refused_by_line(synthetic):
     assert refusal(joined(lines)) == (Fault.BAD_RECORD, 9)
 
 
+def test_a_sign_that_slipped_to_the_line_before_is_refused(synthetic):
+    lines = lines_of(synthetic)
+    lines[8], lines[9] = lines[8] + lines[9][:1], lines[9][1:]
+    assert refusal(joined(lines)) == (Fault.BAD_RECORD, 9)
+
+
 def test_a_record_that_lost_a_sign_is_refused_by_line(synthetic):
     lines = lines_of(synthetic)
     lines[8] = lines[8][:-1]
@@ -129,6 +135,7 @@ def test_a_file_of_another_kind_after_a_coda_header_is_refused(synthetic):
 
 
 def test_a_file_beyond_the_limit_is_not_even_looked_at():
+    assert MAX_BYTES == 20_000_000
     assert refusal(b"x" * (MAX_BYTES + 1)) == (Fault.TOO_LARGE, None)
     assert refusal(b"x" * MAX_BYTES) == (Fault.NOT_A_STATEMENT, 1)
 

@@ -38,6 +38,8 @@ def said(data, kind, text, second="", third=""):
         (48, "320126", Fault.BAD_DATE),
         (48, "290226", Fault.BAD_DATE),
         (48, "2011 6", Fault.BAD_DATE),
+        (48, "A01126", Fault.BAD_DATE),
+        (53, " ", Fault.BAD_DATE),
         (116, "000000", Fault.BAD_DATE),
         (116, "201326", Fault.BAD_DATE),
         (116, "      ", Fault.BAD_DATE),
@@ -134,13 +136,15 @@ def test_beside_a_counter_value_stands_the_structured_communication(synthetic):
     body = f"105{amounts}202600004236BE000000000450000"
     entry = said(synthetic, "1", body[:53], body[53:106])
     assert (entry.structured, entry.communication) == ("202600004236", "")
+    assert not entry.is_reversal
     body = f"105{amounts}{'':12}BE"
     assert said(synthetic, "1", body[:53], body[53:]).structured == ""
 
 
 @pytest.mark.parametrize("kind", ["106", "108"])
 def test_computations_are_no_communication(synthetic, kind):
-    assert said(synthetic, "1", f"{kind}000000000450000").communication == ""
+    entry = said(synthetic, "1", f"{kind}000000000450000")
+    assert (entry.structured, entry.communication, entry.is_reversal) == ("", "", False)
 
 
 def direct_debit(text="", mandate="", kind=" "):
@@ -197,6 +201,7 @@ def test_the_customers_reference_is_shown_when_nothing_else_is_said(synthetic):
         ("510007547061 EUR", "BE62510007547061"),
         ("510007547062 EUR", "510007547062"),
         ("5100075470611", "5100075470611"),
+        ("000X", "000X"),
         ("0" * 34, ""),
         ("", ""),
     ],
@@ -270,10 +275,11 @@ def test_information_gives_a_name_where_the_movement_has_none(synthetic):
 def test_information_is_read_over_its_three_records_when_nothing_is_said(synthetic, kind, prefix):
     text = "".join(f"deel{number:02d} " for number in range(40))[: 73 - len(prefix) + 105 + 90]
     first_part, second, third = text[: 73 - len(prefix)], text[-195:-90], text[-90:]
+    assert first_part + second + third == text
     records = (
         information(prefix + first_part, kind=kind, more="1"),
-        f"3200010001{second:115}1 0",
-        f"3300010001{third:90}{'':25}0 0",
+        f"3200010001{second:105}{'':10}1 0",
+        f"3300010001{third:90}{'buiten het veld':25}0 0",
     )
     data = put(put(synthetic, 3, 62, "0"), 3, 63, " " * 53)
     assert first(informed(data, *records)).communication == text.strip()
