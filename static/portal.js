@@ -15,6 +15,8 @@ configuration.name = "htmx-config";
 configuration.content = JSON.stringify({
   mode: "same-origin",
   implicitInheritance: false,
+  // An answer holds the whole element, which takes the place of the one that was there.
+  defaultSwap: "outerHTML",
   includeIndicatorCSS: false,
   defaultTimeout: 20_000,
   noSwap: [204, 304, 400, 401, 403, 404, 405, 413, 415, 429, "5xx"],

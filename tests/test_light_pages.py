@@ -56,9 +56,28 @@ def test_a_few_words_are_not_worth_it(app: Flask) -> None:
     assert codings == [None, "br"]
 
 
-def test_pages_are_unindented_and_mails_are_not(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<div>\n  <p>\n    a\n  </p>\n\n</div>\n", "<div><p>a</p></div>"),
+        ("  a\n  <b>c</b>\n  <i>d</i>\n", "  a\n<b>c</b>\n<i>d</i>"),
+        ("{% if true %}\n  a\n{% endif %}\n\n  <b>c</b>", "a\n\n<b>c</b>"),
+        ("{# <p>\n  <p> #}a{{ 'b\n  b' }}", "ab\n  b"),
+        ("<pre>\n  a\n</pre>", "<pre>\na\n</pre>"),
+    ],
+    ids=["blocks", "words", "statements", "Jinja's own", "preformatted"],
+)
+def test_of_a_page_only_the_space_goes_that_nobody_sees(
+    app: Flask, written: str, shown: str
+) -> None:
+    extension = app.jinja_env.extensions["portal.light_pages.Unindented"]
+    source = extension.preprocess(written, "public/start.html")
+    assert app.jinja_env.from_string(source).render() == shown
+    assert source.count("\n") == written.count("\n")
+
+
+def test_mails_and_documents_are_left_alone(app: Flask) -> None:
     extension = app.jinja_env.extensions["portal.light_pages.Unindented"]
     indented = "<p>\n  {{ x }}\n\n\t</p>"
-    assert extension.preprocess(indented, "public/start.html") == "<p>\n{{ x }}\n\n</p>"
     for name in ("mail/invitation.txt", "mail/frame.html", "pdf/document.html", None):
         assert extension.preprocess(indented, name) == indented
