@@ -12,9 +12,9 @@ from tests.bench.figures import Figure, Orientation, Unmeasured
 from tests.bench.goals import ELSEWHERE, GOALS, Verdict
 from tests.bench.options import Options, quick
 from tests.bench.report import lines_of, verdict_of
-from tests.bench.rows import in_process, memory, pages, papers, transfer
+from tests.bench.rows import banking, in_process, memory, pages, papers, reading, transfer
 
-GROUPS = (in_process, pages, papers, memory, transfer)
+GROUPS = (in_process, pages, banking, reading, papers, memory, transfer)
 MILLION = 1_000_000
 
 

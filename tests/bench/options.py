@@ -19,6 +19,7 @@ class Options:
     starts: int = 7
     papers: int = 30
     documents: int = 500
+    bank_days: int = 5
     repeats: int = REPEATS
     sizes: tuple[int, ...] = ()
 
@@ -39,6 +40,7 @@ def quick(rows: frozenset[str], sizes: tuple[int, ...]) -> Options:
         starts=3,
         papers=8,
         documents=60,
+        bank_days=2,
         repeats=1,
         sizes=sizes,
     )

@@ -46,13 +46,13 @@ INSERT INTO membership (person_id, company_id, role, receives_mail, is_mandate, 
   SELECT i, i, 'owner', 1, 0, '2020-01-01', :today || ' 06:00:00.000000'
   FROM number WHERE i <= :companies;
 
--- First lessons lie from 310 days ago to 40 days ahead, two of them a day in each ten.
+-- First lessons lie from 310 days ago over :lesson_days, two of them a day in each ten.
 INSERT INTO course (id, public_id, code, name, description, theme, kind, site_id, place_id,
     first_lesson_on, last_lesson_on, lesson_periods, fee_cents, version, created_at)
   SELECT n.i, lower(hex(randomblob(8))), 'C' || n.i, s.name, s.name || ', voor wie werkt', s.theme,
     'classroom', site.id, (SELECT min(id) FROM place WHERE site_id = site.id),
-    date(:today, '-310 days', '+' || (n.i * 37 % 350) || ' days'),
-    date(:today, '-200 days', '+' || (n.i * 37 % 350) || ' days'), 80, 12000, 1,
+    date(:today, '-310 days', '+' || (n.i * 37 % :lesson_days) || ' days'),
+    date(:today, '-200 days', '+' || (n.i * 37 % :lesson_days) || ' days'), 80, 12000, 1,
     :today || ' 06:00:00.000000'
   FROM number n JOIN subject s ON s.k = 1 + n.i % 7
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS k FROM site) site ON site.k = n.i % 3
@@ -65,11 +65,12 @@ INSERT INTO learner (id, public_id, first_name, last_name, email, language, crea
   WHERE n.i <= :enrolments;
 
 -- Where each enrolment stands: open ones of courses that can still be applied for, mostly paid ones
--- of courses that began long ago.
+-- of courses that began long ago. With :all_expect everybody's money is on its way.
 CREATE TEMP TABLE plan AS
   SELECT n.i, 1 + (n.i - 1) % :companies AS company_id, c.id AS course_id, c.site_id,
     c.first_lesson_on, date(c.first_lesson_on, '+14 days') AS last_day,
-    CASE WHEN date(c.first_lesson_on, '+14 days') >= :today THEN
+    CASE WHEN :all_expect THEN 'payment_expected'
+    WHEN date(c.first_lesson_on, '+14 days') >= :today THEN
       CASE WHEN n.dice < 500 THEN 'awaiting_application' WHEN n.dice < 650 THEN 'project_number_in_review'
         WHEN n.dice < 680 THEN 'project_number_rejected' WHEN n.dice < 800 THEN 'own_share_due'
         WHEN n.dice < 900 THEN 'pay_order_due' ELSE 'payment_expected' END
