@@ -36,7 +36,7 @@ def parts_of(
         return [Part(cents, number, details[0])], not _agrees(shape, texts, cents, line)
     for amounts in _amounts(shape, texts, cents, line):
         if sum(amounts) == cents:
-            references = _references(texts, details, reference)
+            references = [*_references(texts, details, reference)]
             return list(map(Part, amounts, references, details)), False
     return [Part(cents, reference)], True
 

@@ -28,6 +28,9 @@ _STATEMENT = "camt.053"
 # Version 01 was another message; 02 is the oldest that banks use, 14 the newest there is.
 _VERSIONS = range(2, 15)
 
+# In what the parts of a message stand.
+_ABOVE = {"Ntry": "Stmt", "Stmt": "BkToCstmrStmt"}
+
 # What libxml2 says of a document whose elements are still open at its end.
 _STILL_OPEN = frozenset((etree.ErrorTypes.ERR_DOCUMENT_END, etree.ErrorTypes.ERR_TAG_NOT_FINISHED))
 _ENCODING = frozenset(
@@ -55,19 +58,21 @@ def walk(data: bytes) -> Iterator[Element]:
 
 
 def _parts(parser: Any) -> Iterator[Element]:
-    known = ""
+    known: str | None = None
     found = False
     for _, element in parser:
         namespace, _, name = element.tag.rpartition("}")
         if namespace != known:
             _check(element, namespace.removeprefix("{"))
             known = namespace
+        if name == "Document":
+            continue
         parent = element.getparent()
-        if name == "Stmt" and parent.tag == f"{known}}}BkToCstmrStmt":
-            found = True
-            yield element
-        elif name == "Ntry" and parent.tag == f"{known}}}Stmt":
-            yield element
+        expected = f"{known}}}{_ABOVE[name]}"
+        if parent is None or parent.tag != expected:
+            raise UnreadableStatement(Fault.BAD_RECORD, element.sourceline, name)
+        found = found or name == "Stmt"
+        yield element
     if not found or parser.root.getroottree().docinfo.internalDTD is not None:
         place = etree.QName(parser.root).localname
         raise UnreadableStatement(Fault.NOT_A_STATEMENT, parser.root.sourceline, place)

@@ -43,8 +43,8 @@ class Entries:
             return
         # Only in the currency of the account is an amount its money.
         if shape.currency != self.currency:
-            found = shape.currency[:3]
-            raise UnreadableStatement(Fault.BAD_AMOUNT, line, "Ntry/Amt", currency=found)
+            raw = f"{texts[shape.amount]} {shape.currency}"[:60]
+            raise UnreadableStatement(Fault.BAD_AMOUNT, line, "Ntry/Amt", raw=raw)
         self.moved_cents.append(cents)
         parts, differs = parts_of(shape, texts, cents, line)
         if differs:

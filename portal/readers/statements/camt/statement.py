@@ -121,7 +121,7 @@ def _period(
     Failing both, the first and the last booking, or the day on which the statement was made.
     """
     booked = [entry.booked_on for entry in entries]
-    made = _day(element, "CreDtTm")
+    made = _day(element, "CreDtTm") or _day(element.getparent(), "GrpHdr/CreDtTm")
     first = (
         (opening and opening.on) or _day(element, "FrToDt/FrDtTm") or _day(element, "FrToDt/FrDt")
     )
