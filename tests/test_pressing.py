@@ -77,6 +77,14 @@ def test_pressing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert one == other
 
 
+def test_p27_everything_beside_the_page_of_a_first_visit_is_at_most_36_kb(tmp_path: Path) -> None:
+    press(STATIC, tmp_path / "made")
+    texts = ("portal.css", "portal.js", "vendor/htmx-4.0.1.min.js", "images/icon.svg")
+    sizes = [(tmp_path / "made" / f"{name}.br").stat().st_size for name in texts]
+    font = (STATIC / "vendor" / "atkinson-next-5.3.0.woff2").stat().st_size
+    assert sum(sizes) + font <= 36_000
+
+
 def _served(folder: Path, accepted: str) -> tuple[str, bytes]:
     app = Flask(__name__, static_folder=None)
     static_files.init_app(app, folder)

@@ -201,6 +201,13 @@ def test_p6_the_page_asks_three_questions_for_1_25_and_100_rows(
     assert len([one for one in els.statements if not one.startswith("BEGIN")]) == 1
 
 
+def test_p27_the_page_of_25_rows_is_at_most_4_kb_on_the_line(cast: Cast, els: Browser) -> None:
+    add_enrolments(cast, 24)
+    page = els.client.get(home(cast), headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert page.headers["Content-Encoding"] == "br"
+    assert len(page.data) <= 4000
+
+
 def test_p30_a_plain_get_sets_no_cookie(cast: Cast, els: Browser) -> None:
     assert "Set-Cookie" not in els.get(home(cast)).headers
 

@@ -50,6 +50,14 @@ def test_d38_each_tick_is_a_line_of_the_log(due: Browser, cast: Cast) -> None:
     assert (last.kind, last.by_name) == ("own_share_marked", "Els Peeters")
 
 
+def test_p27_the_answer_to_a_tick_is_at_most_1500_bytes(due: Browser, cast: Cast) -> None:
+    form = {"done": "1", "csrf_token": due.csrf_token()}
+    headers = {"HX-Request": "true", "Accept-Encoding": "gzip, deflate, br"}
+    answer = due.client.post(path_of(cast, "eigen-aandeel"), data=form, headers=headers)
+    assert answer.status_code == 200
+    assert len(answer.data) <= 1500
+
+
 def test_htmx_gets_the_stations_and_what_to_do_now(due: Browser, cast: Cast) -> None:
     answer = due.post(path_of(cast, "eigen-aandeel"), {"done": "1"}, htmx=True)
     page = answer.text
