@@ -4,7 +4,7 @@ import traceback
 from typing import Any
 
 from flask import Flask, Response, make_response, request
-from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import (
     HTTPException,
@@ -29,6 +29,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _somebody_was_first)
     app.register_error_handler(OperationalError, _database_is_away)
     app.register_error_handler(Exception, _broken)
+    # What goes wrong while a failure is answered is logged in the same words; Flask offers no other
+    # way than to put a function in the place of its own.
+    app.log_exception = _log_exception  # type: ignore[method-assign]
 
 
 def _page(error: HTTPException) -> Response:
@@ -105,6 +108,35 @@ def _broken(error: Exception) -> Any:
     db.session.rollback()
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
         raise error
-    where = "".join(traceback.format_exception(error))
-    log.error("unforeseen", incident=incident_code(), htmx=htmx.is_htmx(), trace=where)
+    _log(error)
     return make_response(render(500, InternalServerError()), 500)
+
+
+def _log_exception(exc_info: Any) -> None:
+    _log(exc_info[1])
+
+
+def _log(error: BaseException) -> None:
+    trace = "".join(_lines_of(error))
+    log.error("unforeseen", incident=incident_code(), htmx=htmx.is_htmx(), trace=trace)
+
+
+def _lines_of(error: BaseException | None) -> list[str]:
+    """Where an error and those that it followed from were raised, the first one on top."""
+    if error is None:
+        return []
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    here = traceback.format_tb(error.__traceback__)
+    return [*_lines_of(before), *here, f"{type(error).__name__}: {_words_of(error)}\n"]
+
+
+def _words_of(error: BaseException) -> str:
+    """The first line of what an error says, as the next ones quote rows (D39).
+
+    Of PostgreSQL it is the code and the constraint, because even its first line may quote a value.
+    """
+    told = error.orig if isinstance(error, DBAPIError) else error
+    found = getattr(told, "diag", None)
+    if found is not None:
+        return f"{found.sqlstate or ''} {found.constraint_name or ''}".strip()
+    return str(told).partition("\n")[0]

@@ -29,32 +29,22 @@ class Try:
 def take_turn(tries: Sequence[Try], at: datetime) -> datetime | None:
     """Count these tries, or, when one is over its limit, count none and say when it is not.
 
-    The caller commits before it does what was tried, or many at once would pass together.
+    Others wait for their turn until this transaction ends: the caller commits before it does what
+    was tried, or together with what was done.
     """
     counter_for_change("attempt")
-    over = [
-        until
-        for one in tries
-        if (until := too_many(one.action, one.subject, limit=one.limit, within=one.within, at=at))
-    ]
+    over = [until for one in tries if (until := too_many(one, at))]
     if over:
         return max(over)
     for one in tries:
-        note_attempt(one.action, one.subject, at)
+        db.session.add(Attempt(action=one.action, subject=_hidden(one.subject), at=at))
     return None
 
 
-def too_many(
-    action: str, subject: str, *, limit: int, within: timedelta, at: datetime
-) -> datetime | None:
-    """When `subject` may try again after `limit` tries `within` this time, or None: go ahead."""
-    tried = attempts_since(action, _hidden(subject), at - within, limit)
-    return tried[-1] + within if len(tried) == limit else None
-
-
-def note_attempt(action: str, subject: str, at: datetime) -> None:
-    """Count one try."""
-    db.session.add(Attempt(action=action, subject=_hidden(subject), at=at))
+def too_many(one: Try, at: datetime) -> datetime | None:
+    """When this may be tried again, or None: go ahead. Counts nothing, so many may hear None."""
+    tried = attempts_since(one.action, _hidden(one.subject), at - one.within, one.limit)
+    return tried[-1] + one.within if len(tried) == one.limit else None
 
 
 def forget_attempts(action: str, subject: str) -> None:

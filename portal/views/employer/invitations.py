@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import access, clock
-from portal.actions.attempts import note_attempt, too_many
+from portal.actions.attempts import Try, take_turn
 from portal.actions.companies import invite as write_invitation
 from portal.actions.companies import invite_again, withdraw_invitation
 from portal.formats.language import language
@@ -74,12 +74,11 @@ def check_invitation() -> AnyResponse | str:
 def send_invitation() -> AnyResponse | str:
     """Send the invitation."""
     company, invited = company_of_member(access.company().id), read_invited(request.form)
-    errors = invited.errors or known_already(invited.email) or too_many_invitations()
+    errors = invited.errors or known_already(invited.email) or one_invitation_more()
     if errors:
         return Response(_invite_page(invited, errors), 422)
     on = access.occasion()
     write_invitation(company, on, name=invited.name, email=invited.email, role=invited.role)
-    count_invitation()
     db.session.commit()
     notify("done", invited_text(invited.name))
     return redirect(url_for("employer.users"), 303)
@@ -92,10 +91,9 @@ def send_invitation_again(i: str) -> AnyResponse:
     company = company_of_member(access.company().id)
     invitation = invitation_for_change(company.id, i)
     back = url_for("employer.mandates" if invitation.is_mandate else "employer.users")
-    refusal = too_many_invitations().get("email")
+    refusal = one_invitation_more().get("email")
     if refusal is None:
         invite_again(invitation, company, access.occasion())
-        count_invitation()
         db.session.commit()
     notify("attention" if refusal else "done", refusal or invited_text(invitation.name))
     return redirect(back, 303)
@@ -136,18 +134,17 @@ def known_already(email: str) -> dict[str, str]:
     return {}
 
 
-def too_many_invitations() -> dict[str, str]:
-    """A message when a company has sent all the invitations of one day."""
-    until = too_many("invite", _subject(), limit=MOST_INVITATIONS, within=WITHIN, at=clock.now())
+def one_invitation_more() -> dict[str, str]:
+    """Count a mail that leaves at a company's request; a message when it was too many for a day.
+
+    The caller commits it with the invitation, or not at all.
+    """
+    turn = Try("invite", _subject(), MOST_INVITATIONS, WITHIN)
+    until = take_turn([turn], clock.now())
     if until is None:
         return {}
     text = _("Je hebt te vaak geprobeerd. Probeer het opnieuw om %(time)s.")
     return {"email": text % {"time": time_of_day(until, language())}}
-
-
-def count_invitation() -> None:
-    """Count a mail that leaves at a company's request."""
-    note_attempt("invite", _subject(), clock.now())
 
 
 def invited_text(name: str) -> str:

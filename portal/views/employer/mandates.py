@@ -27,11 +27,10 @@ from portal.queries.rows import AnyRow
 from portal.rules.stations import Audience
 from portal.views.employer.blueprint import bp
 from portal.views.employer.invitations import (
-    count_invitation,
     invited_text,
     known_already,
+    one_invitation_more,
     open_invitations,
-    too_many_invitations,
 )
 
 MANDATES = "/onderneming/<c>/mandaten"
@@ -69,7 +68,7 @@ def give_mandate() -> AnyResponse:
         read_mandated(request.form, clock.today()),
     )
     invited, starts, ends = mandated.invited, mandated.starts.value, mandated.ends.value
-    errors = mandated.errors or known_already(invited.email) or too_many_invitations()
+    errors = mandated.errors or known_already(invited.email) or one_invitation_more()
     if errors or starts is None or ends is None:
         return Response(_page(mandated, errors), 422)
     invite(
@@ -80,7 +79,6 @@ def give_mandate() -> AnyResponse:
         role=invited.role,
         mandate=(mandated.office, starts, ends),
     )
-    count_invitation()
     db.session.commit()
     notify("done", invited_text(invited.name))
     return redirect(url_for("employer.mandates"), 303)

@@ -55,8 +55,7 @@ def project_number(e: str) -> str | AnyResponse:
 def give_project_number(e: str) -> AnyResponse | str:
     """Keep what was typed and the file; go on to the check, the late page, or back to the form."""
     upload, row = take_upload(), _locked(e)
-    typed = of_this_company(row, read_typed(request.form))
-    count_upload(upload)
+    typed, upload = of_this_company(row, read_typed(request.form)), count_upload(upload)
     draft = _keep(row, typed, upload) if may_give(row) else None
     db.session.commit()
     if draft is None or is_overtaken(row, typed):

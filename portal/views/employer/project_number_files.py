@@ -8,7 +8,7 @@ from flask import Response, abort, current_app, request, send_file
 from flask_babel import gettext as _
 
 from portal import access, clock
-from portal.actions.attempts import note_attempt, too_many
+from portal.actions.attempts import Try, take_turn, too_many
 from portal.formats.language import language
 from portal.formats.plain import time_of_day
 from portal.forms.project_number import PROOF_FAULTS
@@ -79,12 +79,11 @@ def take_upload() -> Upload | None:
         return None
     if len(files) > 1:
         abort(400)
-    until = too_many("upload", _subject(), limit=MOST_FILES, within=WITHIN, at=clock.now())
+    until = too_many(_turn(), clock.now())
     # Reading a file takes a while, and nobody else has to wait for that.
     db.session.rollback()
     if until is not None:
-        text = _("Je hebt te vaak geprobeerd. Probeer het opnieuw om %(time)s.")
-        return Upload(fault=text % {"time": time_of_day(until, language())}, until=until)
+        return _refused(until)
     try:
         read = read_proof(files[0].read(), files[0].filename or "")
         return Upload(read, current_app.extensions["storage"].put(read.data))
@@ -94,11 +93,21 @@ def take_upload() -> Upload | None:
         return Upload(fault=_("Het bestand is niet aangekomen. Probeer het opnieuw."))
 
 
-def count_upload(upload: Upload | None) -> None:
-    """Count a file that was looked at, whatever came of it; the caller commits."""
-    if upload is not None and upload.until is None:
-        note_attempt("upload", _subject(), clock.now())
+def count_upload(upload: Upload | None) -> Upload | None:
+    """Count a file that was looked at, whatever came of it; the caller commits.
+
+    Of several that were read at the same time, those over the limit are refused here.
+    """
+    if upload is None or upload.until is not None:
+        return upload
+    until = take_turn([_turn()], clock.now())
+    return upload if until is None else _refused(until)
 
 
-def _subject() -> str:
-    return f"company:{access.company().id}"
+def _refused(until: datetime) -> Upload:
+    text = _("Je hebt te vaak geprobeerd. Probeer het opnieuw om %(time)s.")
+    return Upload(fault=text % {"time": time_of_day(until, language())}, until=until)
+
+
+def _turn() -> Try:
+    return Try("upload", f"company:{access.company().id}", MOST_FILES, WITHIN)

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
@@ -137,7 +137,8 @@ def _digest(file: FileStorage) -> str:
 
 def _keep_pace() -> None:
     now = clock.now()
-    until = wait_until(request.remote_addr or "", now)
+    file = current_app.extensions["settings"].data / "looks-at-documents"
+    until = wait_until(file, request.remote_addr or "", now)
     if until is not None:
         raise access.TooOften(until, now)
 

@@ -272,6 +272,32 @@ def test_d18_d22_a_company_sends_thirty_files_an_hour(
     assert desk.give().status_code == 303
 
 
+def test_d18_files_that_are_sent_at_the_same_moment_are_counted_one_by_one(
+    desk: Desk, app: Flask
+) -> None:
+    for _number in range(28):
+        desk.give(proof=(b"", "bewijs.png"))
+    data = {
+        "project_number": "TEST 4217-A",
+        "proof": FileStorage(BytesIO(png(900)), "bewijs.png"),
+        "csrf_token": desk.browser.csrf_token(),
+    }
+    boundary, body = encode_multipart(data)
+    cookie = desk.browser.client.get_cookie("kmo")
+    assert cookie is not None
+    db.session.remove()
+
+    def send(_number: int) -> int:
+        client = app.test_client()
+        client.set_cookie("kmo", cookie.value)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return Context().run(client.post, desk.path, data=body, content_type=kind).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(send, range(6)))
+    assert answers == [422, 422, 429, 429, 429, 429]
+
+
 def test_e17_case_13_the_day_that_was_typed_decides_not_the_moment_of_sending(
     app: Flask, cast: Cast, time: Time
 ) -> None:

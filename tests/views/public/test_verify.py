@@ -1,8 +1,10 @@
 """Checking a document: real, current, unchanged (promise D47)."""
 
 import hashlib
-from collections.abc import Iterator
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -17,13 +19,6 @@ from tests.cast import Cast, occasion
 from tests.conftest import Time
 
 FILE = b"%PDF-1.7 as it was issued"
-
-
-@pytest.fixture(autouse=True)
-def nobody_looked_yet() -> Iterator[None]:
-    pace.forget()
-    yield
-    pace.forget()
 
 
 @pytest.fixture
@@ -171,11 +166,26 @@ def test_d47_thirty_looks_a_minute_and_then_a_rest(
     assert anonymous.get(f"/controle/{paper.code}").status_code == 200
 
 
-def test_the_count_forgets_addresses_and_not_the_limit(time: Time) -> None:
-    now = time.now()
-    for number in range(pace.MOST_ADDRESSES + 10):
-        assert pace.wait_until(f"2001:db8::{number:x}", now) is None
-    assert len(pace._looked) <= pace.MOST_ADDRESSES
+def test_d18_all_processes_count_together_and_a_restart_forgets_nothing(tmp_path: Path) -> None:
+    look = (
+        "import sys; from pathlib import Path; from datetime import UTC, datetime;"
+        "from portal.views.public.pace import wait_until;"
+        "at = datetime(2026, 9, 10, 8, 12, tzinfo=UTC);"
+        "print(*(wait_until(Path(sys.argv[1]), '192.0.2.1', at) for _ in range(20)), sep=',')"
+    )
+    command = [sys.executable, "-c", look, str(tmp_path / "looks")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    told = ",".join(one.communicate(timeout=60)[0].strip() for one in both).split(",")
+    assert told.count("None") == 30
+    assert told.count("2026-09-10 08:13:00+00:00") == 10
+
+
+def test_the_count_never_grows_and_keeps_no_address(tmp_path: Path, time: Time) -> None:
+    file, now = tmp_path / "looks", time.now()
+    for number in range(10_000):
+        assert pace.wait_until(file, f"2001:db8::{number:x}", now) is None
+    assert file.stat().st_size <= pace.PLACES * 256
+    assert b"2001:db8" not in file.read_bytes()
 
 
 def test_d6_another_site_cannot_use_the_check(anonymous: Browser, paper: Document) -> None:

@@ -1,0 +1,58 @@
+"""What goes wrong is logged with its place and without anybody's data (promise D39)."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import Integer, cast, literal, select
+from sqlalchemy.exc import IntegrityError
+
+from portal import access
+from portal.actions.recording import new_public_id
+from portal.models import Person, db
+from tests.browser_of import Browser
+from tests.cast import Cast
+
+
+def _add_els_again() -> None:
+    els = db.session.query(Person).filter_by(name="Els Peeters").one()
+    values = {"name": "Els", "email": els.email, "created_at": els.created_at}
+    db.session.add(Person(public_id=new_public_id(), **values))
+    db.session.flush()
+
+
+def _go_on_after_a_refusal() -> None:
+    try:
+        _add_els_again()
+    except IntegrityError:
+        db.session.query(Person).all()
+
+
+def _take_an_address_for_a_number() -> None:
+    els = db.session.query(Person).filter_by(name="Els Peeters").one()
+    db.session.execute(select(cast(literal(els.email), Integer)))
+    # SQLite makes a number of anything.
+    raise LookupError(f"no number\nin {els.email}")
+
+
+@pytest.mark.parametrize(
+    "mistake", [_add_els_again, _go_on_after_a_refusal, _take_an_address_for_a_number]
+)
+def test_d39_the_log_tells_where_it_went_wrong_and_never_with_whose_data(
+    app: Flask,
+    cast: Cast,
+    anonymous: Browser,
+    capsys: pytest.CaptureFixture[str],
+    mistake: Callable[[], None],
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.view_functions["public.set_language"] = access.public(mistake)
+    assert anonymous.post("/taal", reviewed=False).status_code == 500
+    told = capsys.readouterr()
+    lines = [json.loads(line) for line in told.out.splitlines()]
+    traces = [line["trace"] for line in lines if line["event"] == "unforeseen"]
+    assert len(traces) == 1
+    assert f"in {mistake.__name__}" in traces[0]
+    assert "Error: " in traces[0]
+    assert cast.els.email not in told.out + told.err
