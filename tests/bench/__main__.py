@@ -5,7 +5,7 @@ import json
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.bench.figures import Figure, Orientation, Unmeasured
@@ -48,6 +48,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--large", action="store_true", help="also a database of 1,000,000")
     parser.add_argument("--larger", action="store_true", help="also one of 5,000,000 (needs 6 GB)")
     parser.add_argument("--rounds", type=int, help="rounds of the pages over HTTP (default 7)")
+    parser.add_argument("--peers", action="store_true", help="also Tryton, for P14")
     parser.add_argument("--json", metavar="FILE", help="write everything that was measured there")
     return parser.parse_args(arguments)
 
@@ -59,8 +60,9 @@ def _options(asked: argparse.Namespace) -> Options:
         raise SystemExit(f"unknown rows: {', '.join(sorted(unknown))}; there are {_named(known)}")
     sizes = (MILLION,) * (asked.large or asked.larger) + (5 * MILLION,) * asked.larger
     options = quick(rows, sizes) if asked.quick else Options(rows, sizes=sizes)
+    options = replace(options, peers=asked.peers)
     if asked.rounds:
-        options = Options(**{**asdict(options), "rounds": asked.rounds})
+        options = replace(options, rounds=asked.rounds)
     return options
 
 

@@ -22,6 +22,7 @@ class Options:
     bank_days: int = 5
     repeats: int = REPEATS
     sizes: tuple[int, ...] = ()
+    peers: bool = False
 
     def wants(self, *rows: str) -> bool:
         """Whether any of these rows (or a part of one, such as P27.page) was asked for."""
