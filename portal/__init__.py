@@ -19,6 +19,7 @@ from portal import (
     static_files,
 )
 from portal.config import Settings, read_settings
+from portal.drawing import Templates
 from portal.form_tokens import FormTokens
 from portal.models import db
 from portal.storage import Storage
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the application. Raises WrongSetting or UndeclaredDoor rather than start half right."""
     settings = settings or read_settings()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.jinja_environment = Templates
     _configure(app, settings)
     if settings.practice_moment is not None:
         clock.set_clock(

@@ -181,7 +181,7 @@ def _common() -> dict[str, Any]:
         "sites": school.sites,
         "visitor": visitor or Anonymous(),
         "company": visitor.company if visitor else None,
-        "menu": MENUS[visitor.kind]() if visitor and visitor.kind in MENUS else [],
+        "menu": tuple(MENUS[visitor.kind]()) if visitor and visitor.kind in MENUS else (),
         "stamp": _or_gap("stamp"),
         "language": lang,
         "languages": LANGUAGES,

@@ -56,25 +56,26 @@ def remembered(view: View) -> View:
     """Remember what a GET of a company's page shows, for this very visitor.
 
     The key holds everything the page can depend on: the address, every fact of the visitor and of
-    the role in the company, the day, and the number of the last change. Every verb writes its
-    event in the transaction of its change, so that number rises whenever anything does (see
-    actions.recording). The doors are checked before, at every request. What differs from one
-    visit to the next (the hidden fields of forms, the time of the stamp) is a gap, filled in anew.
+    the role in the company, the day, and the last change of this company and of what all share.
+    Every verb writes its event in the transaction of its change, so those rise whenever anything
+    on the page does (see actions.recording). The doors are checked before, at every request. What
+    differs from one visit to the next (the hidden fields of forms, the time of the stamp) is a
+    gap, filled in anew.
     """
 
     @wraps(view)
     def look(*args: Any, **kwargs: Any) -> Any:
-        if "_flashes" in session:
-            return view(*args, **kwargs)
-        key = _key()
+        # A notice is shown once.
+        key = _key() if "_flashes" not in session else None
         memory: Memory = current_app.extensions["memory"]
-        parts = memory.find(key)
+        parts = memory.find(key) if key else None
         if parts is None:
             body = _drawn_with_gaps(view, *args, **kwargs)
             if not isinstance(body, str):
                 return body
             parts = tuple(_GAP.split(body))
-            memory.keep(key, parts)
+            if key:
+                memory.keep(key, parts)
         return _filled(parts)
 
     return look  # type: ignore[return-value]
@@ -94,7 +95,7 @@ def _key() -> tuple[Any, ...]:
         who.companies_count,
         who.company,
         who.school_version,
-        who.last_change,
+        who.company_change,
     )
 
 

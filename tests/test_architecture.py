@@ -29,6 +29,7 @@ RANKS = {
     "readiness": 8,
     "logs": 8,
     "htmx": 8,
+    "drawing": 8,
     "access": 9,
     "form_tokens": 9,
     "request_keys": 10,
@@ -47,7 +48,7 @@ RANKS = {
 FLASK_ROOMS = {
     "__init__", "access", "htmx", "documents", "mail", "forms", "views", "worker", "cli",
     "commands", "pages", "errors", "form_tokens", "logs", "request_keys",
-    "light_pages", "static_files", "readiness", "remembered",
+    "drawing", "light_pages", "static_files", "readiness", "remembered",
 }  # fmt: skip
 COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.

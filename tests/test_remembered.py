@@ -1,12 +1,17 @@
 """What a remembered page may show to whom: never another's, never an older state."""
 
 import re
+from dataclasses import fields
 
 from flask import Flask
 
+from portal import clock
+from portal.actions.accounts import note_sign_in
 from portal.actions.applications import mark_own_share
 from portal.actions.companies import change_role
-from portal.models import Membership, Person, db
+from portal.actions.courses import CourseDetails, change_course
+from portal.actions.settings import DatedValue, set_fact
+from portal.models import Course, Membership, Person, db
 from portal.queries.changing import course_for_change, enrolment_for_change
 from tests.browser_of import Browser
 from tests.cast import Cast, actor_of, make_enrolment, occasion
@@ -16,6 +21,15 @@ from tests.stages import approved, reported
 
 def _dashboard(cast: Cast) -> str:
     return f"/onderneming/{cast.bakery.public_id}/"
+
+
+def _asked(browser: Browser) -> int:
+    return len([one for one in browser.statements if not one.startswith("BEGIN")])
+
+
+def _named(course: Course, name: str) -> CourseDetails:
+    kept = {field.name: getattr(course, field.name) for field in fields(CourseDetails)}
+    return CourseDetails(**{**kept, "name": name})
 
 
 def test_a_second_look_asks_for_the_visitor_only(els: Browser, cast: Cast) -> None:
@@ -32,6 +46,43 @@ def test_every_change_is_seen_at_once(els: Browser, cast: Cast) -> None:
     make_enrolment(cast.toby, course, cast.bakery, number="F2600099")
     db.session.commit()
     assert "Toby" in els.get(_dashboard(cast)).get_data(as_text=True)
+
+
+def test_what_happens_to_another_company_leaves_a_page_remembered(els: Browser, cast: Cast) -> None:
+    course, page = course_for_change(cast.course.public_id), _dashboard(cast)
+    els.get(page)
+    make_enrolment(cast.toby, course, cast.garage, number="F2600099")
+    db.session.commit()
+    els.get(page)
+    assert _asked(els) == 1
+
+
+def test_a_sign_in_leaves_a_page_remembered(els: Browser, cast: Cast) -> None:
+    els.get(_dashboard(cast))
+    note_sign_in(cast.chris, occasion())
+    db.session.commit()
+    els.get(_dashboard(cast))
+    assert _asked(els) == 1
+
+
+def test_another_name_of_a_course_is_seen_at_once(els: Browser, cast: Cast) -> None:
+    assert "Frans 1" in els.get(_dashboard(cast)).get_data(as_text=True)
+    course = course_for_change(cast.course.public_id)
+    change_course(course, _named(course, "Frans 2"), occasion())
+    db.session.commit()
+    page = els.get(_dashboard(cast)).get_data(as_text=True)
+    assert "Frans 2" in page
+    assert "Frans 1" not in page
+
+
+def test_another_notice_of_the_school_is_seen_at_once(els: Browser, cast: Cast) -> None:
+    assert "Het secretariaat is dicht." not in els.get(_dashboard(cast)).get_data(as_text=True)
+    new = DatedValue(
+        value="Het secretariaat is dicht.", valid_from=clock.today(), valid_until=None, source=""
+    )
+    set_fact("employer_notice", "", new, occasion())
+    db.session.commit()
+    assert "Het secretariaat is dicht." in els.get(_dashboard(cast)).get_data(as_text=True)
 
 
 def test_a_tick_is_seen_at_once(els: Browser, cast: Cast) -> None:

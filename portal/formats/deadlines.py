@@ -4,12 +4,14 @@ Nothing here reads a clock: the day is handed in.
 """
 
 from datetime import date
+from functools import lru_cache
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.formats.elements import amount, day, phone_number, sentence
 from portal.formats.language import gettext as _
+from portal.formats.language import language
 from portal.rules.deadline import (
     DeadlineSituation,
     RestingDay,
@@ -131,6 +133,11 @@ def no_hour_text() -> str:
 
 def help_sentence(site: str, number: str) -> Markup:
     """Which secretariat helps; `number` is the phone number as it is kept."""
+    return _help(site, number, language())
+
+
+@lru_cache(maxsize=64)
+def _help(site: str, number: str, reading: str) -> Markup:
     text = _("Hulp nodig? Bel het secretariaat in %(site)s: %(phone)s.")
     return sentence(text, site=site, phone=phone_number(number))
 
@@ -151,6 +158,11 @@ def lead_sentence(count: int, first: date | None) -> Markup:
     `first` is the nearest day that has not passed, or None: no text asks for a step by a day
     that lies behind us.
     """
+    return _lead(count, first, language())
+
+
+@lru_cache(maxsize=1024)
+def _lead(count: int, first: date | None, reading: str) -> Markup:
     if count == 0:
         return sentence(_("Je hoeft nu niets te doen."))
     text = str(_LEADS[count == 1, first is not None])

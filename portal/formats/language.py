@@ -31,6 +31,11 @@ def draw_in(chosen: str) -> None:
     _drawn.set(chosen)
 
 
+def drawn_language() -> str:
+    """The language of the page that is being drawn."""
+    return _drawn.get()
+
+
 def template_text(text: str, **values: object) -> Markup:
     """The `_` of templates and macros: values are escaped, the text is not escaped again."""
     found = _safe(_drawn.get(), text)

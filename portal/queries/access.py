@@ -5,7 +5,19 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from portal.models import Company, Counter, Learner, Membership, Person, UserSession, reading
+from portal.models import (
+    Company,
+    Counter,
+    Event,
+    Learner,
+    Membership,
+    Person,
+    UserSession,
+    reading,
+)
+
+# The series of the counter of changes that may show on any company's pages.
+FOR_ALL = "change for all"
 
 _OPEN_MEMBERSHIP = and_(
     Membership.ended_at.is_(None),
@@ -28,6 +40,18 @@ _SCHOOL_VERSION = select(Counter.value).where(Counter.series == "school").scalar
 # Rises with every transaction that writes an event, and so with every change.
 _LAST_CHANGE = select(Counter.value).where(Counter.series == "event").scalar_subquery()
 
+# Such transactions end one after the other, so the newest event of a company says whether anything
+# has happened to it since.
+_COMPANY_CHANGE = (
+    select(func.max(Event.id))
+    .where(Event.company_id == Company.id)
+    .correlate(Company)
+    .scalar_subquery()
+)
+
+# Rises with every change that belongs to no company in particular, such as one of a course.
+_CHANGE_FOR_ALL = select(Counter.value).where(Counter.series == FOR_ALL).scalar_subquery()
+
 _VISITOR = (
     select(
         UserSession.id.label("session_id"),
@@ -47,6 +71,8 @@ _VISITOR = (
         _COMPANIES.label("companies_count"),
         _SCHOOL_VERSION.label("school_version"),
         _LAST_CHANGE.label("last_change"),
+        _COMPANY_CHANGE.label("company_change"),
+        _CHANGE_FOR_ALL.label("change_for_all"),
         Learner.id.label("learner_id"),
         Learner.first_name,
         Learner.last_name,
@@ -109,6 +135,8 @@ class Visitor:
     company: CompanyOfVisitor | None
     school_version: int
     last_change: int
+    # The newest change of the company in the address, and of what all companies share.
+    company_change: tuple[int, int]
 
     @property
     def is_signed_in(self) -> bool:
@@ -164,6 +192,7 @@ def visitor_of(token_hash: str, *, company: str, today: date) -> Visitor | None:
         company=place,
         school_version=row.school_version or 0,
         last_change=row.last_change or 0,
+        company_change=(row.company_change or 0, row.change_for_all or 0),
     )
 
 

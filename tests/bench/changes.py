@@ -10,13 +10,16 @@ from tests.bench.data import Database
 # Visiting every measured employer once takes longer, so no page is ever as it was remembered.
 EVERY_SECONDS = 0.1
 
-# What every verb does in the transaction of its change.
-_HAPPENS = "UPDATE counter SET value = value + 1 WHERE series = 'event'"
-_BEGINS = "INSERT INTO counter (series, value) VALUES ('event', 1) ON CONFLICT DO NOTHING"
+# What a verb does in the transaction of a change that all companies share, such as one of a course.
+_HAPPENS = "UPDATE counter SET value = value + 1 WHERE series IN ('event', 'change for all')"
+_BEGINS = (
+    "INSERT INTO counter (series, value) VALUES ('event', 1), ('change for all', 1) "
+    "ON CONFLICT DO NOTHING"
+)
 
 
 def something_happens(data: Database) -> None:
-    """One change, as far as pages that are remembered can tell."""
+    """One change, after which every page that is remembered has to be drawn anew."""
     with closing(sqlite3.connect(data.file, isolation_level=None, timeout=10)) as connection:
         connection.execute(_BEGINS)
         connection.execute(_HAPPENS)

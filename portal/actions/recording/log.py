@@ -11,8 +11,19 @@ from portal.actions.recording.occasion import Occasion
 from portal.actions.recording.rows import insert_rows
 from portal.models import Company, Course, Event, Transfer, db
 from portal.queries import records
+from portal.queries.access import FOR_ALL
 from portal.queries.changing_money import AnyEnrolment, TransferToBook
 from portal.queries.rows import AnyRow
+
+# What concerns nobody's pages but those of who did it, whose name and language they hold anyway.
+_OF_A_VISITOR = {
+    "signed_in",
+    "signed_out",
+    "session_ended",
+    "profile_changed",
+    "password_changed",
+    "password_link_asked",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +88,8 @@ def record_all(lines: Iterable[LogLine], on: Occasion) -> list[Recorded]:
         about, facts = _about(line), canonical(dict(line.facts))
         previous, head = head, _hash(head, about, at_text, by_text, facts, line.kind)
         rows.append((on.at, line.kind, *by, *about, facts, previous, head))
+    if any(_is_for_all(row[1], row[7]) for row in rows):
+        records.counter_for_change(FOR_ALL).value += 1
     insert_rows(Event, _COLUMNS, rows, written=frozenset({"facts"}))
     # Nobody else adds lines while the chain is locked, so what is new is ours, and in order.
     ids = records.events_after(last)
@@ -105,6 +118,11 @@ def _about(line: LogLine) -> tuple[int | None, int | None, int | None, int | Non
         line.course.id if line.course else course_id,
         line.transfer.id if line.transfer else None,
     )
+
+
+def _is_for_all(kind: str, company_id: int | None) -> bool:
+    """Whether a change may show on the pages of any company, as one of a course does."""
+    return company_id is None and kind not in _OF_A_VISITOR
 
 
 def _chain_head() -> tuple[int, str]:

@@ -1,14 +1,18 @@
 """Where the pages of one enrolment are: the base is looked up once, however many rows there are."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import url_for
+
+from portal import access
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses under /onderneming/<c>/inschrijvingen."""
+    """The dashboard, and the addresses under /onderneming/<c>/inschrijvingen."""
 
+    dashboard: str
     base: str
 
     def enrolment(self, public_id: str) -> str:
@@ -38,4 +42,11 @@ class Addresses:
 
 def addresses() -> Addresses:
     """The addresses in the company of this request."""
-    return Addresses(url_for("employer.enrolments"))
+    return _addresses(access.company().public_id)
+
+
+@lru_cache(maxsize=1024)
+def _addresses(public_id: str) -> Addresses:
+    return Addresses(
+        url_for("employer.dashboard", c=public_id), url_for("employer.enrolments", c=public_id)
+    )

@@ -1,9 +1,12 @@
 """The room of the employers: its blueprint and its main menu."""
 
-from flask import Blueprint, current_app, request, url_for
+from functools import lru_cache
+
+from flask import Blueprint, request, url_for
 
 from portal import access
 from portal.formats.language import gettext as _
+from portal.formats.language import language
 from portal.pages import MenuItem, menu_of
 
 bp = Blueprint("employer", __name__)
@@ -20,21 +23,26 @@ _WORDS = {
 @menu_of("employer")
 def menu() -> list[MenuItem]:
     """The pages of the company in the address; nothing on pages of no company."""
-    if access.me().company is None:
+    company = access.me().company
+    if company is None:
         return []
+    return list(_items(company.public_id, access.may("owner"), _here(), language()))
+
+
+# A page's links need not be built anew for each of its visits.
+@lru_cache(maxsize=1024)
+def _items(public_id: str, is_owner: bool, here: str, reading: str) -> tuple[MenuItem, ...]:
     items = [
         (_("Inschrijvingen"), "employer.dashboard"),
         (_("Documenten"), "employer.documents"),
         (_("Gegevens"), "employer.company"),
     ]
-    if access.may("owner"):
+    if is_owner:
         items.insert(2, (_("Gebruikers"), "employer.users"))
-    here = _here()
-    return [
-        MenuItem(label, url_for(endpoint), endpoint == here)
+    return tuple(
+        MenuItem(label, url_for(endpoint, c=public_id), endpoint == here)
         for label, endpoint in items
-        if endpoint in current_app.view_functions
-    ]
+    )
 
 
 def _here() -> str:

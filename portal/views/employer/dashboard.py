@@ -1,18 +1,20 @@
 """What a company must do now, what runs, and the first page of all its enrolments."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from flask import render_template, url_for
+from flask import render_template
 from markupsafe import Markup
 
 from portal import access, clock
 from portal.formats.deadlines import help_sentence, lead_sentence
+from portal.pages import csrf_field, request_key_field
 from portal.queries.enrolments import open_enrolments_of
 from portal.remembered import remembered
-from portal.views.employer.addresses import addresses
+from portal.views.employer.addresses import Addresses, addresses
 from portal.views.employer.blueprint import bp
 from portal.views.employer.lists import list_page
-from portal.views.employer.rows import Card, Line, RunningRow, card_of, lines_of, running_rows
+from portal.views.employer.rows import Line, lines_of, running_rows, task_of
 
 # The first tasks are cards; the rest are rows, and beyond these only the list has them.
 CARDS = 3
@@ -25,9 +27,9 @@ class Now:
     """The upper half of the page: the lead, the cards, the rows behind them and what runs."""
 
     lead: Markup
-    cards: list[Card]
-    more: list[RunningRow]
-    running: list[RunningRow]
+    cards: Markup
+    more: Markup
+    running: Markup
     help: Markup | None
 
 
@@ -38,16 +40,12 @@ def dashboard() -> str:
     """What must I do now?"""
     to = addresses()
     return render_template(
-        "employer/dashboard.html",
-        now=_now(),
-        list=list_page(url_for("employer.dashboard"), to),
-        to=to,
-        may_change=access.may("handler"),
+        "employer/dashboard.html", now=_now(to), list=list_page(to.dashboard, to)
     )
 
 
-def _now() -> Now:
-    school, today, to = access.school(), clock.today(), addresses()
+def _now(to: Addresses) -> Now:
+    school, today = access.school(), clock.today()
     rows = open_enrolments_of(access.company().id, today)
     lines = lines_of(rows, school, today)
     tasks = sorted((one for one in lines if one.is_mine), key=lambda one: one.urgency(today))
@@ -56,11 +54,24 @@ def _now() -> Now:
     ahead = [one.due_on for one in tasks if one.due_on is not None and one.due_on >= today]
     return Now(
         lead=lead_sentence(count, ahead[0] if ahead else None),
-        cards=[card_of(one, school, to, today) for one in tasks[:CARDS]],
+        cards=_cards(tasks[:CARDS], to),
         more=running_rows(tasks[CARDS : CARDS + MORE_TASKS], to),
         running=running_rows(running[:RUNNING], to),
         help=_help(lines, tasks),
     )
+
+
+def _cards(tasks: list[Line], to: Addresses) -> Markup:
+    """The first tasks, the most urgent one large."""
+    draw = partial(
+        task_of,
+        school=access.school(),
+        to=to,
+        today=clock.today(),
+        may_change=access.may("handler"),
+        hidden=csrf_field() + request_key_field(),
+    )
+    return Markup("").join([draw(one, is_first=one is tasks[0]) for one in tasks])
 
 
 def _help(lines: list[Line], tasks: list[Line]) -> Markup | None:

@@ -37,5 +37,26 @@ def drawn_row(reading: str, *cells: object) -> Markup:
     return drawn
 
 
+def drawn_running_row(reading: str, *cells: object) -> Markup:
+    """A row of “Loopt”; `cells` are the arguments of the macro running_row."""
+    draw_in(reading)
+    drawn: Markup = _macros("enrolments").running_row(*cells)
+    return drawn
+
+
+def drawn_task(reading: str, *values: object) -> Markup:
+    """A card of “Nu te doen”; `values` are the arguments of the macro task."""
+    draw_in(reading)
+    drawn: Markup = _macros("tasks").task(*values)
+    return drawn
+
+
+def drawn_head(reading: str, columns: list[dict[str, Any]]) -> Markup:
+    """The head of the table of enrolments."""
+    draw_in(reading)
+    drawn: Markup = _macros("lists").table_head(columns)
+    return drawn
+
+
 def _macros(name: str) -> Any:
     return current_app.jinja_env.get_template(f"macros/{name}.html").module

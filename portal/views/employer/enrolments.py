@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, make_response, render_template
 
 from portal import access, clock
 from portal.formats.language import gettext as _
@@ -24,8 +24,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @remembered
 def enrolments() -> str:
     """Everything, filtered."""
-    page = list_page(url_for("employer.enrolments"), addresses())
-    return render_template("employer/enrolments.html", list=page)
+    to = addresses()
+    return render_template("employer/enrolments.html", list=list_page(to.base, to))
 
 
 @bp.get("/onderneming/<c>/inschrijvingen.xlsx")

@@ -1,6 +1,7 @@
 """The list of a company's enrolments as a page shows it: rows, filter, sorting and pager."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,12 +12,14 @@ from markupsafe import Markup
 from portal import access, clock
 from portal.actions.recording import fold
 from portal.formats.language import gettext as _
+from portal.formats.language import language
 from portal.formats.statuses import status_choices
 from portal.forms.enrolment_filter import LONGEST_SEARCH, read_wanted
 from portal.queries.enrolments import PAGE, Found, Order, Wanted, enrolments_of
 from portal.rules.school_year import school_year_of
 from portal.rules.stations import Audience
 from portal.views.employer.addresses import Addresses
+from portal.views.employer.drawings import drawn_head
 from portal.views.employer.rows import table_rows
 
 Choice = tuple[str, str]
@@ -30,10 +33,10 @@ class ListPage:
     search: str
     status: str
     school_year: str
-    statuses: list[Choice]
-    school_years: list[Choice]
-    columns: list[dict[str, Any]]
-    rows: list[Markup]
+    statuses: tuple[Choice, ...]
+    school_years: tuple[Choice, ...]
+    head: Markup
+    rows: Markup
     result: str
     is_filtered: bool
     pager: str
@@ -50,7 +53,7 @@ def wanted_here() -> Wanted:
 
 def list_page(action: str, to: Addresses) -> ListPage:
     """The list that this request asks for, on the page at `action`."""
-    wanted, today = wanted_here(), clock.today()
+    wanted, today, reading = wanted_here(), clock.today(), language()
     found = enrolments_of(access.company().id, wanted, today)
     search = request.args.get("zoek", "")[:LONGEST_SEARCH]
     chosen = {"zoek": search, "stand": str(wanted.status or "")}
@@ -62,9 +65,9 @@ def list_page(action: str, to: Addresses) -> ListPage:
         search=search,
         status=chosen["stand"],
         school_year=chosen["schooljaar"],
-        statuses=[("", _("Alle")), *status_choices(Audience.EMPLOYER)],
+        statuses=_statuses(reading),
         school_years=_school_years(found, wanted.school_year),
-        columns=_columns(action, kept, wanted.order),
+        head=_head(action, tuple(kept.items()), wanted.order, reading),
         rows=table_rows(found.rows, access.school(), to, today),
         result=_result(found.total),
         is_filtered=bool(kept),
@@ -81,12 +84,22 @@ def _result(total: int) -> str:
     )
 
 
-def _school_years(found: Found, chosen: int | None) -> list[Choice]:
+@lru_cache(maxsize=8)
+def _statuses(reading: str) -> tuple[Choice, ...]:
+    return ("", _("Alle")), *status_choices(Audience.EMPLOYER)
+
+
+def _school_years(found: Found, chosen: int | None) -> tuple[Choice, ...]:
     days = [found.first_day, found.last_day, clock.today()]
     years = {school_year_of(one) for one in days if one is not None} | {chosen} - {None}
     known = [year for year in years if year is not None]
     choices = [(str(y), f"{y}-{y + 1}") for y in range(max(known), min(known) - 1, -1)]
-    return [("", _("Alle")), *choices]
+    return ("", _("Alle")), *choices
+
+
+@lru_cache(maxsize=256)
+def _head(action: str, kept: tuple[Choice, ...], order: Order, reading: str) -> Markup:
+    return drawn_head(reading, _columns(action, dict(kept), order))
 
 
 def _columns(action: str, kept: dict[str, str], order: Order) -> list[dict[str, Any]]:

@@ -29,7 +29,13 @@ from portal.rules.stations import (
     who_acts,
 )
 from portal.views.employer.addresses import Addresses
-from portal.views.employer.drawings import drawn_row, drawn_tag, drawn_track
+from portal.views.employer.drawings import (
+    drawn_row,
+    drawn_running_row,
+    drawn_tag,
+    drawn_task,
+    drawn_track,
+)
 
 # The last day is worth showing as long as an application is or may still be at stake.
 _SHOWS_LAST_DAY = {
@@ -87,19 +93,6 @@ class Card:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunningRow:
-    """One row of “Loopt”, with its small track and its status drawn."""
-
-    public_id: str
-    href: str
-    learner: str
-    course: str
-    track: Markup
-    tag: Markup
-    remark: Markup | str
-
-
 def lines_of(rows: Iterable[AnyRow], school: School, today: date) -> list[Line]:
     """Rows with their status on this day."""
     return [_line(row, school.own_share_days, today) for row in rows]
@@ -117,15 +110,39 @@ def _line(row: AnyRow, own_share_days: int, today: date) -> Line:
     return Line(row, status, due_on, days_left(row.last_day, today))
 
 
-def card_of(line: Line, school: School, to: Addresses, today: date) -> Card:
-    """A task as a card."""
-    return _card(line, school.site(line.row.site_id), to, today, language())
+def task_of(
+    line: Line,
+    school: School,
+    to: Addresses,
+    today: date,
+    *,
+    is_first: bool,
+    may_change: bool,
+    hidden: Markup,
+) -> Markup:
+    """A task as a card; `hidden` are the hidden fields of its form, or the gaps for them."""
+    site = school.site(line.row.site_id)
+    return _task(line, site, to, today, language(), is_first, may_change, hidden)
 
 
 # What a card, a running row or a line of the table shows follows from the arguments alone; a page
 # of the same rows makes nothing anew.
 @lru_cache(maxsize=1024)
-def _card(line: Line, site: SiteFacts, to: Addresses, today: date, reading: str) -> Card:
+def _task(
+    line: Line,
+    site: SiteFacts,
+    to: Addresses,
+    today: date,
+    reading: str,
+    is_first: bool,
+    may_change: bool,
+    hidden: Markup,
+) -> Markup:
+    card = _card(line, site, to, today)
+    return drawn_task(reading, card, to, is_first, may_change, hidden)
+
+
+def _card(line: Line, site: SiteFacts, to: Addresses, today: date) -> Card:
     row, status = line.row, line.status
     shows_strip = status is Status.APPLICATION_NEEDED
     where = _("Eerste lesdag: %(start)s · %(place)s")
@@ -161,29 +178,29 @@ def _standing(line: Line, site: SiteFacts, today: date) -> Standing:
     )
 
 
-def running_rows(lines: Iterable[Line], to: Addresses) -> list[RunningRow]:
+def running_rows(lines: Iterable[Line], to: Addresses) -> Markup:
     """Lines as rows of “Loopt” and of the tasks behind the cards, each in its colour."""
     reading = language()
-    return [_running_row(line, to, reading) for line in lines]
+    return Markup("").join([_running_row(line, to, reading) for line in lines])
 
 
 @lru_cache(maxsize=4096)
-def _running_row(line: Line, to: Addresses, reading: str) -> RunningRow:
-    return RunningRow(
-        public_id=line.row.public_id,
-        href=to.enrolment(line.row.public_id),
-        learner=line.learner,
-        course=line.row.course,
-        track=drawn_track(line.status),
-        tag=drawn_tag(status_texts(Audience.EMPLOYER)[line.status], _tag_colour(line)),
-        remark=_remark(line),
+def _running_row(line: Line, to: Addresses, reading: str) -> Markup:
+    return drawn_running_row(
+        reading,
+        to.enrolment(line.row.public_id),
+        line.learner,
+        line.row.course,
+        drawn_track(line.status),
+        drawn_tag(status_texts(Audience.EMPLOYER)[line.status], _tag_colour(line)),
+        _remark(line),
     )
 
 
-def table_rows(rows: Iterable[AnyRow], school: School, to: Addresses, today: date) -> list[Markup]:
+def table_rows(rows: Iterable[AnyRow], school: School, to: Addresses, today: date) -> Markup:
     """Rows as lines of the table."""
-    reading = language()
-    return [_table_row(row, school.own_share_days, to, today, reading) for row in rows]
+    reading, days = language(), school.own_share_days
+    return Markup("").join([_table_row(row, days, to, today, reading) for row in rows])
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,9 @@ from portal.views.employer.addresses import Addresses
 
 def test_every_address_leads_where_the_router_says(app: Flask) -> None:
     with app.test_request_context():
-        to = Addresses(url_for("employer.enrolments", c="bakery"))
+        to = Addresses(
+            url_for("employer.dashboard", c="bakery"), url_for("employer.enrolments", c="bakery")
+        )
         asked = {
             "employer.enrolment": to.enrolment("an"),
             "employer.application_helper": to.helper("an"),
