@@ -1,6 +1,7 @@
 """The employers' room: what to do now, every enrolment, the application and its documents."""
 
 from portal.views.employer import (
+    all_documents,
     company,
     dashboard,
     documents,
@@ -17,6 +18,7 @@ from portal.views.employer import (
 from portal.views.employer.blueprint import bp
 
 __all__ = [
+    "all_documents",
     "bp",
     "company",
     "dashboard",

@@ -1,10 +1,8 @@
 """Every document of a company, to read and to download; and the last day for a calendar."""
 
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 
-from flask import Response, current_app, make_response, render_template, request, send_file, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup
 
 from portal import access, clock
@@ -22,7 +20,6 @@ from portal.queries.documents import (
     current_document_of,
     document_of,
     documents_of,
-    files_of,
 )
 from portal.queries.enrolments import enrolment_of, facts_in
 from portal.queries.rows import AnyRow
@@ -88,25 +85,6 @@ def payment_pdf(e: str) -> Response:
     return download(current_document_of(access.company().id, e, "payment"))
 
 
-@bp.get("/onderneming/<c>/documenten.zip")
-@access.employer("reader")
-def documents_zip() -> Response:
-    """All documents in one file."""
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for row in files_of(access.company().id):
-            try:
-                content = pdf_of(row)
-            except (RenderingFailed, RenderingUnavailable):
-                return _unavailable()
-            archive.writestr(f"{row.number}-{file_name(from_json(row.facts))}", content)
-    file.seek(0)
-    name = f"documenten-{clock.today().isoformat()}.zip"
-    response = send_file(file, "application/zip", as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 @bp.get("/onderneming/<c>/inschrijvingen/<e>/termijn.ics")
 @access.employer("reader")
 def deadline_ics(e: str) -> Response:
@@ -139,7 +117,7 @@ def download(document: AnyRow) -> Response:
         try:
             response = make_response(pdf_of(document))
         except (RenderingFailed, RenderingUnavailable):
-            return _unavailable()
+            return unavailable()
         response.headers["Content-Type"] = "application/pdf"
         name = file_name(from_json(document.facts))
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -148,7 +126,7 @@ def download(document: AnyRow) -> Response:
     return response
 
 
-def _unavailable() -> Response:
+def unavailable() -> Response:
     """No document can be made now: who can help meanwhile."""
     return make_response(render_template("employer/no_document.html"), 503)
 

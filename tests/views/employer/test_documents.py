@@ -13,6 +13,8 @@ from portal.actions.enrolments import Price, change_enrolment
 from portal.documents import pango
 from portal.models import Document, db
 from portal.queries.changing import course_for_change
+from portal.views.employer import all_documents
+from portal.worker.papers import make_next
 from tests.browser_of import Browser
 from tests.cast import Cast, occasion
 from tests.conftest import Time
@@ -107,6 +109,26 @@ def test_all_documents_come_in_one_file(cast: Cast, els: Browser) -> None:
         "LS-2026-000003-Bevestiging-Peeters-Frans-1-2026-09-10.pdf",
     ]
     assert all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist())
+
+
+def test_what_is_not_made_yet_is_told_in_the_file_and_made_by_the_worker(
+    app: Flask, cast: Cast, els: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected(cast)
+    monkeypatch.setattr(all_documents, "MAKING_SECONDS", -1.0)
+    path, storage = f"{company(cast)}/documenten.zip", app.extensions["storage"]
+    assert els.get(path).status_code == 503
+    assert make_next(storage, set())
+    archive = zipfile.ZipFile(BytesIO(els.get(path).data))
+    assert sorted(archive.namelist()) == [
+        "LEES-MIJ.txt",
+        "LS-2026-000001-Bevestiging-Peeters-Frans-1-2026-09-10.pdf",
+    ]
+    told = "Eén document wordt nog gemaakt. Probeer het over een minuut opnieuw."
+    assert archive.read("LEES-MIJ.txt").decode() == told
+    while make_next(storage, set()):
+        continue
+    assert len(zipfile.ZipFile(BytesIO(els.get(path).data)).namelist()) == 2
 
 
 def test_without_pango_the_page_names_the_phone(
