@@ -39,7 +39,7 @@ _TRANSACTION = re.compile(
 )
 # Some banks leave the day of the entry blank.
 _NO_ENTRY_DAY = re.compile(r"^([0-9]{6}) {4}")
-_BEGIN = re.compile(rb"^:20:", re.MULTILINE)
+_BEGIN = re.compile(rb"(?:^|^\xef\xbb\xbf|\{4:):20:", re.MULTILINE)
 _INSIDE = re.compile(rb"^:(60[FM]|34F|61|62[FM]):", re.MULTILINE)
 
 

@@ -5,7 +5,7 @@ January the year of a value date in December. It is handed one normal form of wh
 before, and asked for exactly as many statements and movements as went in.
 """
 
-import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 from io import StringIO
@@ -16,8 +16,6 @@ from portal.readers.statements.mt940.messages import Message
 
 # What the package makes of one statement; it ships no types.
 Parsed = Any
-
-_DAYS = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})?([0-9]{2})?")
 
 
 def parse(messages: Sequence[Message]) -> list[Parsed]:
@@ -35,25 +33,34 @@ def parse(messages: Sequence[Message]) -> list[Parsed]:
 
 def _normal(message: Message) -> Iterator[str]:
     fields = message.fields
-    _check_day(fields["60"][1:7], message.line)
-    _check_day(fields["62"][1:7], message.closing_line)
+    _check(fields["60"][1:7], message.line)
+    _check(fields["62"][1:7], message.closing_line)
     yield ":20:X"
     yield f":25:{fields['25']}"
     yield f":28C:{fields.get('28', '')}"
     yield f":60F:{fields['60']}"
     for transaction in message.transactions:
-        _check_day(transaction.text[:10], transaction.line)
-        yield f":61:{transaction.text}"
+        text = _last_of_february(transaction.text)
+        _check(text[:10], transaction.line)
+        yield f":61:{text}"
     yield f":62F:{fields['62']}"
 
 
-def _check_day(text: str, line: int) -> None:
-    """Refuse a day that the calendar does not have: the value date, and the entry date in it."""
-    match = _DAYS.match(text)
-    year, month, day, entry_month, entry_day = match.groups() if match else (text,) * 5
+def _last_of_february(text: str) -> str:
+    """Put the last day there is for a value date of 30 February.
+
+    German banks count months of thirty days, and write such dates.
+    """
+    year, month, day = int(text[:2]), text[2:4], int(text[4:6])
+    last = monthrange(2000 + year, 2)[1]
+    return f"{text[:4]}{last}{text[6:]}" if month == "02" and last < day <= 30 else text
+
+
+def _check(text: str, line: int) -> None:
+    """Refuse a day that the calendar does not have: `yymmdd`, perhaps with an entry day `mmdd`."""
+    days = [text[2:6], text[6:10]] if text[6:10].isdigit() else [text[2:6]]
     try:
-        date(2000 + int(year), int(month), int(day))
-        if entry_month and entry_day:
-            date(2000 + int(year), int(entry_month), int(entry_day))
+        for day in days:
+            date(2000 + int(text[:2]), int(day[:2]), int(day[2:]))
     except ValueError:
         raise UnreadableStatement(Fault.BAD_DATE, line, raw=text[:60]) from None
