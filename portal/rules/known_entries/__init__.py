@@ -8,6 +8,7 @@ files let anybody know; what they leave open is answered `perhaps`, so that a pe
 from portal.rules.known_entries.content import Movement, content_key
 from portal.rules.known_entries.extent import Extent
 from portal.rules.known_entries.sorting import (
+    BY_BALANCE,
     Finding,
     Kept,
     Line,
@@ -17,6 +18,7 @@ from portal.rules.known_entries.sorting import (
 )
 
 __all__ = [
+    "BY_BALANCE",
     "Extent",
     "Finding",
     "Kept",

@@ -10,6 +10,9 @@ from portal.rules.known_entries.extent import Extent, are_apart, surely_overlap
 
 # A number this long is no count of lines: two formats that give the same one mean one movement.
 LONG_REFERENCE = 8
+# Before what is no number of the bank but the balance after a movement. Equal ones are one
+# movement; others say nothing, because a bank may list a day in another order later.
+BY_BALANCE = "="
 
 
 class Novelty(StrEnum):
@@ -83,9 +86,9 @@ def sort_out(lines: Sequence[Line], kept: Iterable[Kept]) -> list[Finding]:
     statement never repeats another line of it. Otherwise, within one content:
 
     1. The same bank number in the same numbering is one movement; a long one in any numbering.
-    2. Other bank numbers in one numbering are two movements.
-    3. Statements that surely overlap, or equal each other line for line, are paired by count:
-       the first two of three equal lines are known when two such movements are.
+    2. Other bank numbers in one numbering are two movements; balances for want of them are not.
+    3. Statements that surely overlap, or are the same once more line for line, are paired by
+       count: the first two of three equal lines are known when two such movements are.
     4. Balanced statements of one numbering with other statement numbers are two movements.
     5. Anything else cannot be known: `perhaps`. Such are equal lines in two cuttings of a CSV
        without bank numbers, and a day that two formats hold in different pieces.
@@ -143,7 +146,7 @@ def _groups(statement: Sequence[Line]) -> dict[str, list[Line]]:
 def _repeated_extents(
     statement: Sequence[Line], movements: defaultdict[str, list[_Movement]]
 ) -> frozenset[Extent]:
-    """The earlier statements of the same numbering that equal this one line for line."""
+    """The earlier statements that equal this one line for line, so that it is one of them."""
     extent = statement[0].extent
     wanted = Counter(line.content for line in statement)
     if wanted.total() != extent.entries:
@@ -152,9 +155,16 @@ def _repeated_extents(
     for content in wanted:
         for movement in movements.get(content, ()):
             for earlier in {sighting.extent for sighting in movement.sightings}:
-                if earlier.numbering == extent.numbering and earlier.entries == extent.entries:
+                if _may_be_again(earlier, extent):
                     seen[earlier][content] += 1
     return frozenset(earlier for earlier, counts in seen.items() if counts == wanted)
+
+
+def _may_be_again(earlier: Extent, extent: Extent) -> bool:
+    """Two balanced statements of equal lines are one only when their numbers and balances agree."""
+    if extent.is_balanced:
+        return earlier == extent
+    return earlier.numbering == extent.numbering and earlier.entries == extent.entries
 
 
 def _pair(
@@ -214,7 +224,8 @@ def _tie(line: Line, movement: _Movement, again: frozenset[Extent]) -> _Tie:
     """Weigh all that told of a movement; lines whose number it has are paired already."""
     is_sure = is_apart = False
     for told in movement.sightings:
-        if line.reference and told.reference and told.extent.numbering == line.extent.numbering:
+        is_comparable = told.extent.numbering == line.extent.numbering
+        if is_comparable and _is_number(line.reference) and _is_number(told.reference):
             return _Tie.NONE
         if told.extent in again or surely_overlap(told.extent, line.extent, line.booked_on):
             is_sure = True
@@ -223,6 +234,11 @@ def _tie(line: Line, movement: _Movement, again: frozenset[Extent]) -> _Tie:
     if is_sure:
         return _Tie.OPEN if is_apart else _Tie.SURE
     return _Tie.NONE if is_apart else _Tie.OPEN
+
+
+def _is_number(reference: str) -> bool:
+    """Whether the bank itself numbered the movement so."""
+    return bool(reference) and not reference.startswith(BY_BALANCE)
 
 
 def _seen_again(line: Line, movement: _Movement, novelty: Novelty) -> Finding:

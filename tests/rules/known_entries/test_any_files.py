@@ -191,6 +191,14 @@ def are_alike_by_chance(ledger: Sequence[Told], arriving: Sequence[list[Piece]])
 
 @given(story=stories("coda", "camt053", "csv", "mt940"))
 @settings(max_examples=200, deadline=None)
+@example(
+    # Two numbered statements that equal each other line for line.
+    story=(
+        [Told(FIRST_DAY, cents, "") for cents in (120_00, -35_00, -35_00) * 2],
+        [[Piece("mt940", 0, 3, "2026-0"), Piece("mt940", 3, 6, "2026-3")]],
+        [0],
+    )
+)
 def test_e9_nothing_is_kept_twice_and_nothing_is_lost_silently(
     story: tuple[list[Told], list[list[Piece]], list[int]],
 ) -> None:

@@ -5,7 +5,16 @@ from datetime import date
 
 import pytest
 
-from portal.rules.known_entries import Extent, Finding, Kept, Line, Novelty, Sighting, sort_out
+from portal.rules.known_entries import (
+    BY_BALANCE,
+    Extent,
+    Finding,
+    Kept,
+    Line,
+    Novelty,
+    Sighting,
+    sort_out,
+)
 
 DAY = date(2026, 9, 15)
 CODA = Extent(
@@ -219,6 +228,21 @@ def test_a_csv_with_more_lines_or_other_columns_is_not_the_same_again(
     assert novelties([line(1, CSV), line(2, CSV)], known) == [PERHAPS, PERHAPS]
 
 
+def test_balanced_statements_of_equal_lines_are_two_when_their_balances_differ() -> None:
+    other = replace(CODA, number="", opening_cents=5, closing_cents=3_65_00)
+    there = replace(CODA, number="")
+    lines = [line(1, other), line(2, other, content="b")]
+    known = [kept(7, (there, "")), kept(8, (there, ""), content="b")]
+    assert novelties(lines, known) == [PERHAPS, PERHAPS]
+
+
+def test_a_balanced_statement_in_which_nothing_moved_is_known_when_it_comes_again() -> None:
+    still = replace(CODA, closing_cents=CODA.opening_cents)
+    lines = [line(1, still), line(2, still, content="b")]
+    known = [kept(7, (still, "")), kept(8, (still, ""), content="b")]
+    assert novelties(lines, known) == [KNOWN, KNOWN]
+
+
 def test_half_of_a_csv_is_not_the_same_csv() -> None:
     assert novelties([line(1, CSV)], [kept(7, (CSV, ""))]) == [PERHAPS]
 
@@ -283,3 +307,21 @@ def test_ten_thousand_equal_lines_are_paired_without_comparing_all_with_all() ->
     known = [kept(key, (extent, "")) for key in range(10_000)]
     assert set(novelties(lines, known)) == {PERHAPS}
     assert weighed <= 10 * len(lines)
+
+
+def test_two_numbered_statements_that_read_the_same_are_two() -> None:
+    lines = [line(1, NEXT_CODA), line(2, NEXT_CODA, content="b")]
+    known = [kept(7, (CODA, "")), kept(8, (CODA, ""), content="b")]
+    assert novelties(lines, known) == [NEW, NEW]
+    repeated = [line(1, CODA), line(2, CODA, content="b")]
+    assert novelties(repeated, known) == [KNOWN, KNOWN]
+
+
+def test_a_balance_for_want_of_a_number_proves_sameness_and_never_difference() -> None:
+    known = [kept(7, (CSV, f"{BY_BALANCE}20260915:100")), kept(8, (CSV, f"{BY_BALANCE}x"))]
+    other = replace(CSV, entries=9)
+    same = sort_out([line(1, other, f"{BY_BALANCE}20260915:100")], known)
+    assert same == [Finding(1, KNOWN, kept=7)]
+    # The bank lists the day in another order later, so the balances are others.
+    turned = [line(n, CSV, f"{BY_BALANCE}{n}") for n in (1, 2)]
+    assert novelties(turned, known) == [KNOWN, KNOWN]
