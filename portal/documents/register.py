@@ -1,11 +1,13 @@
 """The bytes of an issued document: the kept ones, or made now from its frozen facts."""
 
 from contextlib import suppress
+from functools import lru_cache
 from typing import Protocol
 
 from flask import current_app
 
 from portal.documents.canonical import from_json
+from portal.documents.names import file_name
 from portal.documents.render import render
 from portal.storage import Storage, StorageFull
 
@@ -34,3 +36,14 @@ def pdf_of(document: Issued) -> bytes:
     with suppress(StorageFull):
         storage.put(content)
     return content
+
+
+def name_of(document: Issued) -> str:
+    """What the file of a document is called."""
+    return _name_of(document.facts)
+
+
+# Who opens a document opens it again, and its facts never change.
+@lru_cache(maxsize=256)
+def _name_of(facts: str) -> str:
+    return file_name(from_json(facts))

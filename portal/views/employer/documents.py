@@ -6,9 +6,7 @@ from flask import Response, current_app, make_response, render_template, request
 from markupsafe import Markup
 
 from portal import access, clock
-from portal.documents.canonical import from_json
-from portal.documents.names import file_name
-from portal.documents.register import pdf_of
+from portal.documents.register import name_of, pdf_of
 from portal.documents.render import RenderingFailed, RenderingUnavailable
 from portal.formats.calendar_file import calendar_of
 from portal.formats.elements import day_short
@@ -119,7 +117,7 @@ def download(document: AnyRow) -> Response:
         except (RenderingFailed, RenderingUnavailable):
             return unavailable()
         response.headers["Content-Type"] = "application/pdf"
-        name = file_name(from_json(document.facts))
+        name = name_of(document)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, no-cache"

@@ -8,9 +8,7 @@ from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from portal import access, clock
-from portal.documents.canonical import from_json
-from portal.documents.names import file_name
-from portal.documents.register import pdf_of
+from portal.documents.register import name_of, pdf_of
 from portal.documents.render import RenderingFailed, RenderingUnavailable
 from portal.formats.staff import dossier as texts
 from portal.formats.staff.mails import mails_from
@@ -67,7 +65,7 @@ def document_pdf(public_id: str, document: str) -> Response:
     except (RenderingFailed, RenderingUnavailable):
         back = url_for("secretariat.enrolment", public_id=public_id)
         return make_response(render_template("secretariat/no_document.html", back=back), 503)
-    name = file_name(from_json(row.facts))
+    name = name_of(row)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 

@@ -7,8 +7,7 @@ from portal import access, clock, pages
 from portal.actions.documents import issue_status
 from portal.documents.canonical import from_json
 from portal.documents.facts import StatusFacts
-from portal.documents.names import file_name
-from portal.documents.register import pdf_of
+from portal.documents.register import name_of, pdf_of
 from portal.documents.render import RenderingFailed, RenderingUnavailable
 from portal.formats.elements import day
 from portal.formats.statuses import status_tag
@@ -84,7 +83,7 @@ def status_pdf(e: str) -> AnyResponse:
     except (RenderingFailed, RenderingUnavailable):
         return make_response(render_template("student/no_document.html", e=e), 503)
     response = Response(content, mimetype="application/pdf")
-    name = file_name(from_json(row.facts))
+    name = name_of(row)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
