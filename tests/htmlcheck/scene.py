@@ -1,5 +1,6 @@
 """The demo's own story, set so that a walk through it meets every page."""
 
+import io
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +11,18 @@ from portal.actions.companies import invite
 from portal.demo.load import load_demo
 from portal.demo.plans import STORY
 from portal.demo.stage import Stage
-from portal.models import Company, Course, Document, Enrolment, Learner, Message, Person, db
+from portal.models import (
+    Booking,
+    Company,
+    Course,
+    Document,
+    Enrolment,
+    Learner,
+    Message,
+    Person,
+    Transfer,
+    db,
+)
 from portal.queries.changing import course_for_change
 from tests.browser_of import Browser
 from tests.cast import make_enrolment, occasion
@@ -44,7 +56,8 @@ class Story:
         if who in EMPLOYERS:
             return ("/ondernemingen", "/account")
         if who in STAFF:
-            return ("/beheer/", "/account", *_upload_lists(self.browsers[who]))
+            browser = self.browsers[who]
+            return ("/beheer/", "/account", *_upload_lists(browser), *_handle_transfers(browser))
         return ("/mijn",) if who == "an" else (*PUBLIC, *self._ask_for_links())
 
     def _ask_for_links(self) -> list[str]:
@@ -86,6 +99,36 @@ def tell_the_story(app: Flask) -> Story:
     browsers = {name: Browser(app).signed_in_as(by_name[name]) for name in EMPLOYERS + STAFF}
     browsers |= {"an": Browser(app).signed_in_as(an), "nobody": Browser(app)}
     return Story(app, bakery, by_name["els"], enrolment, browsers)
+
+
+def _handle_transfers(browser: Browser) -> list[str]:
+    """A transfer that is about to be coupled, one that is booked, a file of unknown columns."""
+    booked, waiting = (
+        db.session.query(Transfer).filter(Transfer.open_cents > 0).order_by(Transfer.id).limit(2)
+    )
+    paid = db.session.query(Enrolment).filter_by(ogm=booked.structured).one()
+    amount = f"{booked.amount_cents // 100},{booked.amount_cents % 100:02}"
+    typed = {"bij[]": [paid.public_id], f"amount-{paid.public_id}": amount, "source": "scheme"}
+    at = "/beheer/overschrijvingen"
+    browser.post(f"{at}/{booked.public_id}/koppelen", typed)
+    booking = db.session.query(Booking).filter_by(transfer_id=booked.id).one()
+    other = db.session.query(Enrolment).filter_by(ogm=waiting.structured).one()
+    unknown = (
+        b"wanneer;hoeveel;waarvoor;soort;kantoor;afdeling\r\n"
+        b"14/09/2026;120,00;cursus;a;b;c\r\n15/09/2026;60,00;cursus;a;b;c\r\n"
+    )
+    file = (io.BytesIO(unknown), "bank.csv")
+    sent = browser.post(
+        "/beheer/afschriften/nieuw", {"files[]": [file]}, content_type="multipart/form-data"
+    )
+    assert sent.location, sent.text
+    return [
+        f"{at}/{waiting.public_id}/koppelen?bij[]={other.public_id}",
+        f"{at}/{booked.public_id}/boekingen/{booking.public_id}?zoek=peeters",
+        f"{at}/{booked.public_id}",
+        sent.location,
+        f"{sent.location}/kolommen",
+    ]
 
 
 def _upload_lists(browser: Browser) -> list[str]:

@@ -6,7 +6,7 @@ from portal.documents import pango
 from portal.models import Document, Enrolment, Message, db
 from tests.browser_of import Browser
 from tests.views.secretariat.conftest import Story
-from tests.views.secretariat.test_payments import CONFIRM, filled
+from tests.views.secretariat.test_by_hand import CONFIRM, filled
 
 
 def path_of(story: Story, word: str) -> str:

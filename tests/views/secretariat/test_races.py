@@ -11,7 +11,7 @@ from portal.models import Application, Booking, Enrolment, Event, Proof, db
 from tests.browser_of import Browser
 from tests.cast import make_person, site_named
 from tests.views.secretariat.conftest import Story
-from tests.views.secretariat.test_payments import CONFIRM, filled
+from tests.views.secretariat.test_by_hand import CONFIRM, filled
 
 ROUNDS = 4
 
