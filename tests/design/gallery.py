@@ -26,6 +26,11 @@ def templates() -> Environment:
         lambda one, many, n: one if n == 1 else many,
         newstyle=True,
     )
+    # Drawn anew every time: what the portal keeps of a drawing is of no concern here.
+    environment.globals.update(
+        kept=lambda macro, *values: macro(*values),
+        kept_around=lambda inner, macro, *values: macro(*values, inner),
+    )
     return environment
 
 
