@@ -83,8 +83,9 @@ class Entry(NamedTuple):
     `structured` are the twelve digits of a structured communication as the bank gave them, also
     when their check digits are wrong; else empty. `communication` is all other text, in one line.
     `bank_reference` is the bank's own number of the movement, empty when it has none, and the
-    same whenever the bank gives out the same movement in the same format again. `is_reversal`
-    marks money that comes or goes back (R-transaction, RvslInd).
+    same whenever the bank gives out the same movement in the same format again; what begins with
+    rules.known_entries.BY_BALANCE is made of the balance after it instead. `is_reversal` marks
+    money that comes or goes back (R-transaction, RvslInd).
     """
 
     line: int

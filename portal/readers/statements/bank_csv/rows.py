@@ -13,6 +13,7 @@ from portal.readers.statements.bank_csv.columns import CsvColumns, cell
 from portal.readers.statements.bank_csv.names import Column
 from portal.readers.statements.bank_csv.values import cents_of, day_of, signed_by
 from portal.readers.statements.facts import Entry, Fault, UnreadableStatement
+from portal.rules.known_entries import BY_BALANCE
 
 _Value = TypeVar("_Value")
 
@@ -114,8 +115,6 @@ class Reader:
     def _day(self, row: Row, column: Column, other: Column) -> date:
         """The day in a column; where it is empty, the other day stands for both."""
         filled = column if self._text(row, column) or other not in self.columns else other
-        if filled not in self.columns:
-            filled = other
         return self._read(row, filled, day_of, Fault.BAD_DATE)
 
     def _communication(self, row: Row) -> tuple[str, str]:
@@ -144,7 +143,7 @@ class Reader:
             return "-".join(filter(None, (year, statement, number)))
         if Column.MOVEMENT_NUMBER in self.columns or balance is None:
             return ""
-        return f"{booked_on:%Y%m%d}={balance}"
+        return f"{BY_BALANCE}{booked_on:%Y%m%d}:{balance}"
 
 
 def _account_number(text: str) -> str:
