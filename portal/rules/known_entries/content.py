@@ -51,9 +51,7 @@ def content_key(account: str, entry: Movement) -> str:
 
 
 def _text_of(structured: str, communication: str) -> str:
-    if structured or not communication:
-        return structured
-    return find_ogm(communication) or _folded(communication)[:SIGNS_COMPARED]
+    return structured or find_ogm(communication) or _folded(communication)[:SIGNS_COMPARED]
 
 
 def _folded(text: str) -> str:

@@ -317,6 +317,47 @@ def test_two_numbered_statements_that_read_the_same_are_two() -> None:
     assert novelties(repeated, known) == [KNOWN, KNOWN]
 
 
+def test_half_a_balance_is_none() -> None:
+    half = replace(CAMT, closing_cents=None)
+    assert novelties([line(1, half)], [kept(7, (CODA, ""))]) == [PERHAPS]
+    assert novelties([line(1, CODA)], [kept(7, (half, ""))]) == [PERHAPS]
+
+
+def test_a_csv_of_a_longer_time_with_the_same_lines_is_the_same_again() -> None:
+    longer = replace(CSV, closed_on=date(2026, 9, 30))
+    assert novelties(
+        [line(1, longer), line(2, longer)], [kept(7, (CSV, "")), kept(8, (CSV, ""))]
+    ) == [
+        KNOWN,
+        KNOWN,
+    ]
+
+
+def test_two_numbers_that_one_movement_has_are_not_two_lines_of_it() -> None:
+    known = [kept(7, (CODA, "12345678"), (CAMT, "87654321"))]
+    found = sort_out([line(1, CODA, "12345678"), line(2, CODA, "87654321")], known)
+    assert found == [Finding(1, KNOWN, kept=7), Finding(2, NEW)]
+
+
+def test_a_number_says_nothing_about_a_line_that_had_none() -> None:
+    assert novelties([line(1, CSV, "x")], [kept(7, (CSV, ""))]) == [PERHAPS]
+
+
+def test_what_one_statement_of_a_file_teaches_counts_for_the_next() -> None:
+    lines = [line(1, CODA, "x"), line(2, NEXT_CODA, "y", statement=1)]
+    assert sort_out(lines, [kept(7, (CSV, ""))]) == [
+        Finding(1, PERHAPS, kept=7),
+        Finding(2, NEW),
+    ]
+
+
+@pytest.mark.parametrize("references", [("x", "y"), ("y", "x")], ids="".join)
+def test_the_order_of_lines_does_not_matter(references: tuple[str, str]) -> None:
+    lines = [line(n, CODA, reference) for n, reference in enumerate(references)]
+    found = {lines[one.line].reference: one.kept for one in sort_out(lines, [kept(7, (CAMT, ""))])}
+    assert found == {"x": 7, "y": None}
+
+
 def test_a_balance_for_want_of_a_number_proves_sameness_and_never_difference() -> None:
     known = [kept(7, (CSV, f"{BY_BALANCE}20260915:100")), kept(8, (CSV, f"{BY_BALANCE}x"))]
     other = replace(CSV, entries=9)
