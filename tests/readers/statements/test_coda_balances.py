@@ -7,6 +7,8 @@ import pytest
 from portal.readers.statements.coda import read_coda
 from portal.readers.statements.facts import Doubt, Fault, UnreadableStatement
 from tests.statements.edit_coda import inserted, joined, lines_of, put, without
+from tests.statements.ledger import Movement, Sheet
+from tests.statements.write_coda import write_coda
 
 OLD, NEW, TRAILER = 2, 27, 28
 
@@ -141,6 +143,18 @@ def test_e10_no_digit_of_an_amount_can_change_unseen(synthetic):
             for digit in set("0123456789") - {old}:
                 refused = refusal(put(synthetic, line, position, digit))
                 assert refused.fault in {Fault.BALANCE, Fault.BAD_AMOUNT}, (line, position, digit)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_largest_amounts_are_read_to_their_first_digit(sign):
+    day, most = date(2026, 11, 20), sign * 99_999_999_999_999
+    moved = Movement(amount_cents=most, booked_on=day, value_on=day)
+    for opening, closing in ((0, most), (-most, 0)):
+        sheet = Sheet(opened_on=day, closed_on=day, opening_cents=opening, items=(moved,))
+        (statement,) = read_coda(write_coda([sheet])).statements
+        assert (statement.opening_cents, statement.closing_cents) == (opening, closing)
+        assert statement.entries[0].amount_cents == most
+        assert statement.remarks == ()
 
 
 def test_negative_balances_are_read(synthetic):
