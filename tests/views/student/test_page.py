@@ -34,7 +34,8 @@ def page_of(browser: Browser, cast: Cast) -> str:
 
 def text_of(page: str) -> str:
     """What is read: without marks, on one line."""
-    shown = re.sub(r"<[^>]+>", "", page.split("<main")[1].split("</main")[0])
+    apart = re.sub(r"</?(?:div|h\d|li|p|section)\b", r" \g<0>", page)
+    shown = re.sub(r"<[^>]+>", "", apart.split("<main")[1].split("</main")[0])
     return re.sub(r"[ \n]+", " ", shown)
 
 
