@@ -1,12 +1,12 @@
 """What a new portal knows before anybody has typed anything: the school, its sites, the rules."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from portal.models import Counter, DeadlineRule, Place, SchoolFact, Site, db
+from portal.rules.deadline import DECREE, KNOWN_TERMS
+from portal.rules.subsidy import KNOWN_RATES
 
-DECREE = "Ministerieel besluit van 26 februari 2016 over de KMO-portefeuille, artikel 34"
-VLAIO = "VLAIO, voorwaarden van de KMO-portefeuille"
 FROM_THE_START = date(2009, 1, 1)
 
 
@@ -48,19 +48,6 @@ FACTS = (
     ("name", "CVO Leerstad", FROM_THE_START, "De school"),
     ("recognition_number", "DV.O103961", FROM_THE_START, "Erkenning als dienstverlener"),
     ("lesson_fee_cents", "150", FROM_THE_START, "Inschrijvingsgeld per lestijd"),
-    ("small_percent", "30", date(2019, 12, 1), VLAIO),
-    ("medium_percent", "20", date(2019, 12, 1), VLAIO),
-    ("small_percent", "40", date(2016, 4, 1), VLAIO),
-    ("medium_percent", "30", date(2016, 4, 1), VLAIO),
-    ("small_percent", "40", FROM_THE_START, VLAIO),
-    ("medium_percent", "40", FROM_THE_START, VLAIO),
-    ("small_ceiling_cents", "750000", date(2020, 1, 1), VLAIO),
-    ("medium_ceiling_cents", "750000", date(2020, 1, 1), VLAIO),
-    ("small_ceiling_cents", "1000000", date(2016, 4, 1), VLAIO),
-    ("medium_ceiling_cents", "1500000", date(2016, 4, 1), VLAIO),
-    ("small_ceiling_cents", "250000", FROM_THE_START, VLAIO),
-    ("medium_ceiling_cents", "250000", FROM_THE_START, VLAIO),
-    ("minimum_cents", "10000", FROM_THE_START, VLAIO),
     ("own_share_days", "30", FROM_THE_START, "VLAIO, storten en betalen"),
     ("checking_days", "2", FROM_THE_START, "De school"),
     ("iban", "", FROM_THE_START, "De school"),
@@ -101,16 +88,10 @@ FACTS = (
     ),
 )
 
-RULES = (
-    (FROM_THE_START, date(2015, 12, 31), 14, DECREE),
-    (
-        date(2016, 1, 1),
-        date(2016, 1, 31),
-        40,
-        "Tijdelijke maatregel voor januari 2016, budget 2015 uitgeput",
-    ),
-    (date(2016, 2, 1), None, 14, DECREE),
-)
+_OF_RATES = (
+    "small_percent", "medium_percent", "small_ceiling_cents", "medium_ceiling_cents",
+    "minimum_cents",
+)  # fmt: skip
 
 
 def seed_school() -> None:
@@ -132,7 +113,11 @@ def seed_school() -> None:
         for key, value, start, source in FACTS
     )
     db.session.add_all(
-        DeadlineRule(valid_from=start, valid_until=end, days=days, source=source)
-        for start, end, days, source in RULES
+        SchoolFact(
+            key=key, value=str(getattr(rate, key)), valid_from=rate.valid_from, source=rate.source
+        )
+        for rate in KNOWN_RATES
+        for key in _OF_RATES
     )
+    db.session.add_all(DeadlineRule(**asdict(term)) for term in KNOWN_TERMS)
     db.session.add(Counter(series="school", value=1))

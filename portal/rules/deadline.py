@@ -39,20 +39,14 @@ class Term:
         )
 
 
+DECREE = "Ministerieel besluit van 26 februari 2016 over de KMO-portefeuille, artikel 34"
+_BUDGET_SPENT = "Tijdelijke maatregel voor januari 2016, budget 2015 uitgeput"
+
+# What a new portal starts with. For a month, applications had to wait for the budget of 2016.
 KNOWN_TERMS = (
-    Term(
-        date(2009, 1, 1),
-        None,
-        14,
-        "Ministerieel besluit van 26 februari 2016 over de KMO-portefeuille, artikel 34",
-    ),
-    # The budget of 2015 had run out, so applications had to wait for the new year.
-    Term(
-        date(2016, 1, 1),
-        date(2016, 1, 31),
-        40,
-        "Tijdelijke maatregel voor januari 2016, aangekondigd op 15 december 2015",
-    ),
+    Term(date(2009, 1, 1), date(2015, 12, 31), 14, DECREE),
+    Term(date(2016, 1, 1), date(2016, 1, 31), 40, _BUDGET_SPENT),
+    Term(date(2016, 2, 1), None, 14, DECREE),
 )
 
 

@@ -33,37 +33,28 @@ class Rate:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
+def _known(
+    valid_from: date, valid_until: date | None, percents: tuple[int, int], ceilings: tuple[int, int]
+) -> Rate:
+    """A row for small and medium companies, in percents and whole euros."""
+    return Rate(
+        valid_from=valid_from,
+        valid_until=valid_until,
+        small_percent=percents[0],
+        medium_percent=percents[1],
+        small_ceiling_cents=ceilings[0] * 100,
+        medium_ceiling_cents=ceilings[1] * 100,
+        minimum_cents=100_00,
+        source="VLAIO, voorwaarden van de KMO-portefeuille",
+    )
+
+
+# What a new portal starts with.
 KNOWN_RATES = (
-    Rate(
-        valid_from=date(2016, 4, 1),
-        valid_until=date(2019, 11, 30),
-        small_percent=40,
-        medium_percent=30,
-        small_ceiling_cents=10_000_00,
-        medium_ceiling_cents=15_000_00,
-        minimum_cents=100_00,
-        source="Besluit van de Vlaamse Regering van 26 februari 2016",
-    ),
-    Rate(
-        valid_from=date(2019, 12, 1),
-        valid_until=date(2019, 12, 31),
-        small_percent=30,
-        medium_percent=20,
-        small_ceiling_cents=10_000_00,
-        medium_ceiling_cents=15_000_00,
-        minimum_cents=100_00,
-        source="VLAIO, nieuwe percentages vanaf 1 december 2019",
-    ),
-    Rate(
-        valid_from=date(2020, 1, 1),
-        valid_until=None,
-        small_percent=30,
-        medium_percent=20,
-        small_ceiling_cents=7_500_00,
-        medium_ceiling_cents=7_500_00,
-        minimum_cents=100_00,
-        source="VLAIO, Hoeveel subsidies kan ik krijgen",
-    ),
+    _known(date(2009, 1, 1), date(2016, 3, 31), (40, 40), (2_500, 2_500)),
+    _known(date(2016, 4, 1), date(2019, 11, 30), (40, 30), (10_000, 15_000)),
+    _known(date(2019, 12, 1), date(2019, 12, 31), (30, 20), (10_000, 15_000)),
+    _known(date(2020, 1, 1), None, (30, 20), (7_500, 7_500)),
 )
 
 

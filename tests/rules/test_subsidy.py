@@ -24,6 +24,7 @@ TODAY = date(2026, 9, 10)
 @pytest.mark.parametrize(
     ("day", "small", "medium", "ceilings"),
     [
+        (date(2016, 3, 31), 40, 40, (2_500_00, 2_500_00)),
         (date(2016, 4, 1), 40, 30, (10_000_00, 15_000_00)),
         (date(2019, 11, 30), 40, 30, (10_000_00, 15_000_00)),
         (date(2019, 12, 1), 30, 20, (10_000_00, 15_000_00)),
@@ -43,15 +44,15 @@ def test_the_rate_is_that_of_the_day_of_the_application(
 
 
 def test_a_day_without_a_rate_is_named() -> None:
-    with pytest.raises(NoRate, match="2016-03-31") as caught:
-        estimate(180_00, date(2016, 3, 31), KNOWN_RATES)
-    assert caught.value.day == date(2016, 3, 31)
+    with pytest.raises(NoRate, match="2008-12-31") as caught:
+        estimate(180_00, date(2008, 12, 31), KNOWN_RATES)
+    assert caught.value.day == date(2008, 12, 31)
 
 
 def test_of_two_rates_the_one_that_began_last_holds() -> None:
     assert rate_for(TODAY, reversed(KNOWN_RATES)) == rate_for(TODAY, KNOWN_RATES)
-    overlapping = (KNOWN_RATES[2], *KNOWN_RATES)
-    assert rate_for(TODAY, overlapping) == KNOWN_RATES[2]
+    overlapping = (KNOWN_RATES[3], *KNOWN_RATES)
+    assert rate_for(TODAY, overlapping) == KNOWN_RATES[3]
 
 
 def test_the_example_course_is_estimated() -> None:
