@@ -36,6 +36,7 @@ from portal.models import (
     Site,
     reading,
 )
+from portal.queries.reported import REPORTED
 from portal.queries.rows import AnyRow, AnySelect
 
 _APPROVER, _REJECTER = aliased(Person), aliased(Person)
@@ -63,19 +64,9 @@ _HEAD: AnySelect = (
         Company.contact_email,
         Company.contact_phone,
         Application.public_id.label("application_public_id"),
-        Application.project_number,
-        Application.applied_on,
+        *REPORTED,
         Application.last_day.label("application_last_day"),
         Application.note.label("application_note"),
-        Application.reported_at,
-        Application.reported_by_name,
-        Application.approved_on,
-        Application.approved_at,
-        Application.rejected_at,
-        Application.rejection_reason,
-        Application.rejection_note,
-        Application.own_share_ticked_at,
-        Application.pay_order_ticked_at,
         _APPROVER.name.label("approved_by_name"),
         _REJECTER.name.label("rejected_by_name"),
         Proof.public_id.label("proof_public_id"),

@@ -18,6 +18,7 @@ from portal.models import (
     Place,
     reading,
 )
+from portal.queries.reported import REPORTED
 from portal.queries.rows import AnyRow
 from portal.rules.stations import Facts
 
@@ -70,19 +71,9 @@ _WHOLE = (
         Course.lesson_periods,
         Place.name.label("place"),
         Application.public_id.label("application_public_id"),
-        Application.project_number,
-        Application.applied_on,
+        *REPORTED,
         Application.last_day.label("reported_under"),
-        Application.reported_at,
-        Application.reported_by_name,
-        Application.approved_on,
-        Application.approved_at,
-        Application.rejected_at,
-        Application.rejection_reason,
-        Application.rejection_note,
-        Application.own_share_ticked_at,
         Application.own_share_ticked_by,
-        Application.pay_order_ticked_at,
         Application.pay_order_ticked_by,
         _OWN_SHARE_BY.name.label("own_share_by_name"),
         _PAY_ORDER_BY.name.label("pay_order_by_name"),

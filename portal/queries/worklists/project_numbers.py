@@ -17,6 +17,7 @@ from portal.models import (
     Site,
     reading,
 )
+from portal.queries.reported import REPORTED
 from portal.queries.rows import AnyRow, AnySelect
 from portal.queries.worklists.conditions import at_site
 from portal.rules.stations import Stage
@@ -87,19 +88,9 @@ def _reviewed() -> AnySelect:
     return (
         select(
             Application.public_id,
-            Application.project_number,
-            Application.applied_on,
+            *REPORTED,
             Application.last_day.label("application_last_day"),
             Application.note,
-            Application.reported_at,
-            Application.reported_by_name,
-            Application.approved_on,
-            Application.approved_at,
-            Application.rejected_at,
-            Application.rejection_reason,
-            Application.rejection_note,
-            Application.own_share_ticked_at,
-            Application.pay_order_ticked_at,
             Application.replaces_id,
             approver.name.label("approved_by_name"),
             rejecter.name.label("rejected_by_name"),
