@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.init_app(app, ROOT / "static")
     if settings.proxy_hops:
         hops = settings.proxy_hops
+        # Flask's own way to put something before it is to replace this method.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )

@@ -15,6 +15,7 @@ _SECRET = re.compile(r"[0-9a-f]{40}")
 _LENGTH = 16
 
 
+# Flask-WTF ships no types.
 class FormTokens(CSRFProtect):  # type: ignore[misc]
     """Flask-WTF's check (promise D6), of a value that is another one in every answer.
 

@@ -78,6 +78,7 @@ def remembered(view: View) -> View:
                 memory.keep(key, parts)
         return _filled(parts)
 
+    # It takes and gives what the view does, which the type of any view cannot say.
     return look  # type: ignore[return-value]
 
 

@@ -146,6 +146,7 @@ def _body_hash() -> str:
             total.update(repr((name, values)).encode())
     for name, file in sorted(request.files.items(multi=True), key=lambda one: one[0]):
         # People correct a file and send it again under the same name.
+        # Werkzeug's stream is typed as any IO of bytes, and has all that a digest asks of it.
         digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
         file.stream.seek(0)
         total.update(repr((name, file.filename, digest)).encode())

@@ -31,6 +31,7 @@ def init_app(app: Flask, folder: Path) -> None:
     pressed = pressed_folder(digest)
     if pressed.is_dir():
         files.add_files(str(pressed), prefix=prefix)
+    # Flask's own way to put something before it is to replace this method.
     app.wsgi_app = files  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda name: f"/{prefix}/{name}"
 

@@ -26,6 +26,7 @@ class UndeclaredDoor(Exception):
 
 def _door(door: Door) -> Callable[[View], View]:
     def declare(view: View) -> View:
+        # A function may carry attributes; the types of functions know none.
         view.door = door  # type: ignore[attr-defined]
         return view
 

@@ -22,6 +22,7 @@ IDLE = {
 TOUCH_AFTER = timedelta(minutes=5)
 
 
+# Flask-Login ships no types.
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login keeps: the session's token, never the person's number.
 

@@ -64,4 +64,5 @@ def use_link(link: OneTimeLink | AnyRow, at: datetime) -> bool:
         )
         .values(used_at=at)
     )
+    # An UPDATE's result has it; the types speak of results in general.
     return bool(changed.rowcount)  # type: ignore[attr-defined]

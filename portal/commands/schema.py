@@ -18,6 +18,7 @@ def migrations() -> ModuleType:
     """Flask-Migrate, ready for this application; only who migrates pays for loading it."""
     import flask_migrate
 
+    # An extension keeps the application itself; the proxy's types hide how to get it.
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     if "migrate" not in app.extensions:
         options = {"render_as_batch": True, "compare_type": True}

@@ -17,6 +17,7 @@ def work() -> None:
     stop = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda number, frame: stop.set())
+    # The worker's threads need the application itself; the proxy's types hide how to get it.
     Worker(current_app._get_current_object(), stop).run()  # type: ignore[attr-defined]
 
 

@@ -62,7 +62,8 @@ def _tree_of(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_tree_of(one) for one in value]
-    if names := _names_of(type(value)):  # type: ignore[arg-type] # a class is hashable, whatever its instances are
+    # A class is hashable, whatever its instances are.
+    if names := _names_of(type(value)):  # type: ignore[arg-type]
         return {name: _tree_of(getattr(value, name)) for name in names}
     return value
 

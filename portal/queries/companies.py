@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.models import Company, Invitation, Membership, Person, db, reading
 
 
-def _open(today: date) -> tuple[object, ...]:
+def _open(today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         Membership.ended_at.is_(None),
         Membership.starts_on <= today,
@@ -50,7 +50,7 @@ def owners_count(company_id: int, today: date) -> int:
             Membership.company_id == company_id,
             Membership.role == "owner",
             Person.is_active,
-            *_open(today),  # type: ignore[arg-type]
+            *_open(today),
         )
     )
     return int(reading().execute(statement).scalar_one())
@@ -63,7 +63,7 @@ def owners_for_change(company_id: int, today: date) -> list[Membership]:
         .where(
             Membership.company_id == company_id,
             Membership.role == "owner",
-            *_open(today),  # type: ignore[arg-type]
+            *_open(today),
         )
         .with_for_update()
     )

@@ -1,8 +1,19 @@
 """Which mail leaves next, and everything that its text needs to know at that moment."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from portal.models import (
@@ -110,11 +121,11 @@ _BOOKED = (
 _OTHER = aliased(Enrolment)
 
 
-def _newest_site(*conditions: object) -> object:
+def _newest_site(*conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
     """The secretariat of the newest enrolment that a mail without an enrolment has to do with."""
     return (
         select(_OTHER.site_id)
-        .where(*conditions)  # type: ignore[arg-type]
+        .where(*conditions)
         .order_by(_OTHER.id.desc())
         .limit(1)
         .correlate(Message)

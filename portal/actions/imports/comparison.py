@@ -20,7 +20,7 @@ from portal.readers.enrolment_list import (
     recognise_columns,
 )
 from portal.readers.enrolment_list.texts import shown
-from portal.readers.spreadsheet import Table
+from portal.readers.spreadsheet import Cell, Table
 
 # What an enrolment that exists may still take over from a list.
 _OWN_FACTS = (Field.ENROLLED_ON, Field.KIND, Field.FEE, Field.MATERIAL, Field.OTHER)
@@ -170,7 +170,7 @@ def _lines(plan: Plan) -> Iterable[EnrolmentLine]:
 
 def _error(
     mapping: ColumnMapping,
-    cells: Sequence[object],
+    cells: Sequence[Cell],
     line: EnrolmentLine,
     wanted: Field,
     code: Fault,
@@ -180,6 +180,6 @@ def _error(
     if position is None:
         # The column is not in the list; what stands for it is said of the number of the row.
         position = mapping.columns[Field.NUMBER]
-    value = shown(cells[position]) if position < len(cells) else ""  # type: ignore[arg-type]
+    value = shown(cells[position]) if position < len(cells) else ""
     label = mapping.label(wanted if wanted in mapping.columns else Field.NUMBER)
     return CellError(line.row, position, label, wanted, value, code, params)

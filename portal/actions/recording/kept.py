@@ -63,6 +63,7 @@ def restate(enrolment: Enrolment) -> None:
 
 
 _KEPT = (
+    # The types call the table of a class a FromClause, which an update refuses.
     update(Enrolment.__table__)  # type: ignore[arg-type]
     .where(Enrolment.id == bindparam("old_id"), Enrolment.version == bindparam("old_version"))
     .values(

@@ -24,6 +24,7 @@ def index_new(kind: str, texts: Mapping[int, Iterable[str]]) -> None:
         for word in sorted({word for text in its_texts for word in fold(text).split()})
     ]
     if rows:
+        # The types call the table of a class a FromClause, which an insert refuses.
         db.session.execute(insert(SearchWord.__table__), rows)  # type: ignore[arg-type]
 
 

@@ -31,6 +31,7 @@ def blank_payers(on: Occasion) -> list[str]:
         )
         .values(payer_name="", payer_account="", communication="", blanked_at=on.at)
     )
+    # An UPDATE's result has it; the types speak of results in general.
     number = int(blanked.rowcount)  # type: ignore[attr-defined]
     files = files_to_remove(before)
     if files:

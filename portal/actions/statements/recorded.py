@@ -99,6 +99,7 @@ def _add_transfers(
                 ids[line.key] = public_id = new_public_id()
                 rows.append(_row(line, statement, occurrence, public_id))
     if rows:
+        # The types call the table of a class a FromClause, which an insert refuses.
         db.session.execute(insert(Transfer.__table__), rows)  # type: ignore[arg-type]
     return ids
 
@@ -148,6 +149,7 @@ def _add_sightings(plan: Plan, statements: list[BankStatement], ids: dict[int, s
         if line.key not in ids
     ]
     if rows:
+        # The types call the table of a class a FromClause, which an insert refuses.
         db.session.execute(insert(Sighting.__table__), rows)  # type: ignore[arg-type]
 
 

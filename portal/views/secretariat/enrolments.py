@@ -1,5 +1,7 @@
 """The list of all enrolments of the school, and the search over everything."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -79,5 +81,5 @@ def _found(page: Page, *, is_search: bool) -> str:
 def _address(cursor: Cursor | None) -> str | None:
     if cursor is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name != "pagina" and value}
-    return url_for("secretariat.enrolments", **{**kept, "pagina": cursor.write()})  # type: ignore[arg-type]
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if value}
+    return url_for("secretariat.enrolments", **(kept | {"pagina": cursor.write()}))

@@ -1,5 +1,7 @@
 """Pages of the short lists of the secretariat, by number."""
 
+from typing import Any
+
 from flask import request, url_for
 
 from portal.queries.worklists import PAGE
@@ -14,10 +16,10 @@ def page_number() -> int:
 
 def pager(endpoint: str, page: int, rows: int) -> dict[str, str | None]:
     """The addresses before and after this page; one row more than a page tells of more."""
-    kept = {name: value for name, value in request.args.items() if name != "pagina" and value}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if value}
 
     def address(number: int) -> str:
-        return url_for(endpoint, **{**kept, "pagina": number})  # type: ignore[arg-type]
+        return url_for(endpoint, **(kept | {"pagina": number}))
 
     return {
         "previous": address(page - 1) if page > 1 else None,
