@@ -105,5 +105,5 @@ def test_today_counts_what_its_lists_hold(story: Story, mieke: Browser) -> None:
     assert "Woensdag 16 september 2026" in page.text
     assert "2 termijnen lopen af tot en met" in page.text
     assert "€\u00a0360,00" in page.text
-    assert "samen €\u00a0180,00" in page.text
+    assert "€\u00a0180,00 voor één inschrijving" in page.text
     assert "Start ‘portal work’ op de server." in page.text

@@ -109,7 +109,8 @@ class Anything(dict[str, object]):
             return 100
         if name in {"last_day", "role", "first_lesson_on"}:
             return ["2026-09-17", "2026-09-24"]
-        return {"note": "called", "document": "confirmation"}.get(name, "2026-09-17")
+        known = {"note": "called", "document": "confirmation", "of": "return"}
+        return known.get(name, "2026-09-17")
 
 
 @pytest.mark.parametrize("kind", sorted(recorded_kinds()))
