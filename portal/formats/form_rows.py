@@ -69,7 +69,7 @@ def course_rows(one: Application) -> list[FormRow]:
         _same(_("Type dienstverlening"), SERVICE),
         _same(_("Naam van de opleiding"), one.course),
         _same(_("Soort"), FORMS[one.kind]),
-        _same(_("Thema"), one.theme),
+        _same(_in_both("Thema", _("Thema")), one.theme),
         _same(_("Aantal deelnemers"), count),
         _same(_("Namen van de deelnemers"), names),
         FormRow(_("Aantal uren"), periods, periods, _("Wij tellen in lestijden van 50 minuten.")),
@@ -97,6 +97,11 @@ def payment_rows(one: Application) -> list[FormRow]:
     ]
 
 
+def recognition_label() -> str:
+    """What the form calls the recognition number."""
+    return _in_both("Erkenningsnummer (registratienummer)", _("Erkenningsnummer"))
+
+
 def spoken_number(recognition_no: str) -> str:
     """How the recognition number is read aloud."""
     return str(
@@ -105,6 +110,17 @@ def spoken_number(recognition_no: str) -> str:
             digits=recognition_no[4:],
         )
     )
+
+
+def _in_both(dutch: str, translated: str) -> str:
+    """A label as it stands in the form, with what it means for whoever reads another language.
+
+    For words that stand on other pages as well, where they are translated alone.
+    """
+    if language() == "nl":
+        return dutch
+    meaning = translated[:1].lower() + translated[1:]
+    return f"{dutch[:-1]}, {meaning})" if dutch.endswith(")") else f"{dutch} ({meaning})"
 
 
 def _same(label: str, value: str) -> FormRow:

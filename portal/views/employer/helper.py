@@ -14,6 +14,7 @@ from portal.formats.form_rows import (
     company_rows,
     course_rows,
     payment_rows,
+    recognition_label,
     spoken_number,
 )
 from portal.formats.language import gettext as _
@@ -41,11 +42,13 @@ _NO_FORM = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The lines of the external form by step, and how the recognition number is read aloud."""
+    """The lines of the external form by step; what the recognition number is called there, and how
+    it is read aloud."""
 
     company: list[FormRow]
     course: list[FormRow]
     payment: list[FormRow]
+    number_label: str
     spoken: str
 
 
@@ -108,6 +111,7 @@ def _form(row: AnyRow, school: School) -> Form:
         company=company_rows(application),
         course=course_rows(application),
         payment=payment_rows(application),
+        number_label=recognition_label(),
         spoken=spoken_number(school.recognition_no),
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from flask import Flask
 
 from portal.actions.companies import add_learner, set_first_time
@@ -36,6 +37,25 @@ def test_the_lines_stand_in_the_order_of_the_form(cast: Cast, els: Browser) -> N
     main = page[page.index("Stap 1.") :]
     places = [main.index(label) for label in ORDER]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "number"),
+    [
+        ("en", "Thema (theme)", "Erkenningsnummer (registratienummer, recognition number)"),
+        ("fr", "Thema (thème)", "Erkenningsnummer (registratienummer, numéro d’agrément)"),
+    ],
+)
+def test_in_every_language_the_words_of_the_form_stay_to_be_found(
+    cast: Cast, els: Browser, language: str, theme: str, number: str
+) -> None:
+    cast.els.language = language
+    db.session.commit()
+    page = els.get(path_of(cast)).text
+    for label in ORDER:
+        assert label.partition(" (")[0] in page, label
+    assert theme in page
+    assert number in page
 
 
 def test_what_is_copied_is_what_the_form_takes(cast: Cast, els: Browser) -> None:
