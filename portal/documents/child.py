@@ -10,7 +10,6 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from portal.documents.canonical import from_json
-from portal.documents.paper import render_here
 
 # Loaded libraries and fonts take about 250 MiB of addresses; a document of hostile text must not
 # take the machine.
@@ -52,6 +51,9 @@ def serve(line: Connection) -> None:
 
 def answer(facts: bytes) -> bytes:
     """The PDF, or why there is none; never an exception."""
+    # The web process knows this module too, and never makes a document itself.
+    from portal.documents.paper import render_here
+
     try:
         return MADE + b"\n" + render_here(from_json(facts))
     # A refused address arrives as a BaseException, which `except Exception` lets through.

@@ -21,6 +21,9 @@ PEERS = Path(__file__).with_name("peers")
 SHAPE = ["--worker-class", "gthread", "--workers", "2", "--threads", "2", "--preload"]
 PLAIN = ["--keep-alive", "30", "--no-control-socket", "--log-level", "warning"]
 
+# Whoever starts a second time finds everything compiled, unless Python is told to keep nothing.
+OF_ALL = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+
 
 class DidNotStart(Exception):
     """A participant gave no good answer within a minute; the text is the end of its log."""
@@ -97,7 +100,7 @@ def start(recipe: Recipe) -> Running:
         process = subprocess.Popen(
             [*command, "--bind", f"127.0.0.1:{port}"],
             cwd=recipe.folder,
-            env=(recipe.environment or dict(os.environ)) | {"PYTHONUNBUFFERED": "1"},
+            env=(recipe.environment or dict(os.environ)) | OF_ALL,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

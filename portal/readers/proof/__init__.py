@@ -8,10 +8,8 @@ inert.
 """
 
 from portal.readers.proof.comparison import ReadBack, read_back
-from portal.readers.proof.kinds import MAX_BYTES, Fault, Proof, WrongProof
+from portal.readers.proof.kinds import MAX_BYTES, MAX_PAGES, MAX_PIXELS, Fault, Proof, WrongProof
 from portal.readers.proof.names import ending_of, safe_name
-from portal.readers.proof.paper import MAX_PAGES, read_paper
-from portal.readers.proof.picture import MAX_PIXELS, read_picture
 
 __all__ = [
     "MAX_BYTES",
@@ -46,7 +44,12 @@ def read_proof(data: bytes, filename: str) -> Proof:
         raise WrongProof(Fault.TOO_LARGE)
     ending = ending_of(name)
     if ending in PAPER_ENDINGS and data.startswith(PAPER_SIGNATURE):
+        # What opens PDFs and pictures is large, and most processes never see one.
+        from portal.readers.proof.paper import read_paper
+
         return read_paper(data, name)
     if ending in PICTURE_ENDINGS and data.startswith(PICTURE_SIGNATURES):
+        from portal.readers.proof.picture import read_picture
+
         return read_picture(data, name)
     raise WrongProof(Fault.TYPE)

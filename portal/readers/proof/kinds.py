@@ -5,6 +5,9 @@ from enum import StrEnum
 
 # Counted as file managers count, so that what they call 10 MB is accepted.
 MAX_BYTES = 10 * 1024 * 1024
+MAX_PAGES = 50
+# 24 megapixels counted in 1024 × 1024, so that a phone's "24 MP" of 5712 × 4284 passes.
+MAX_PIXELS = 24 * 1024 * 1024
 
 
 class Fault(StrEnum):

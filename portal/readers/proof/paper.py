@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from portal.readers.proof.kinds import Fault, Proof, WrongProof
+from portal.readers.proof.kinds import MAX_PAGES, Fault, Proof, WrongProof
 from portal.readers.proof.lines import text_of
 
-MAX_PAGES = 50
 MAX_OBJECTS = 50_000
 MAX_VALUES = 200_000
 MAX_STREAM_BYTES = 8 * 1024 * 1024

@@ -4,10 +4,8 @@ import io
 
 from PIL import Image, ImageOps
 
-from portal.readers.proof.kinds import Fault, Proof, WrongProof
+from portal.readers.proof.kinds import MAX_PIXELS, Fault, Proof, WrongProof
 
-# 24 megapixels counted in 1024 × 1024, so that a phone's "24 MP" of 5712 × 4284 passes.
-MAX_PIXELS = 24 * 1024 * 1024
 JPEG_QUALITY = 90
 START_OF_SCAN = 0xDA
 END_OF_JPEG = b"\xff\xd9"

@@ -78,7 +78,10 @@ def _ours(stage: Stage) -> None:
     asks = _dashboards(signed_in)
     running = stage.start(portal(data), asks[0])
     stage.visit("dashboard", running, asks, DASHBOARD)
-    stage.visit("dashboard anew", running, asks, DASHBOARD, changing=data)
+    # On a copy, so that what happens there does not renew the pages that the others measure.
+    apart = data.scratch()
+    busy = stage.start(portal(apart, "portal-busy"), asks[0])
+    stage.visit("dashboard anew", busy, asks, DASHBOARD, changing=apart)
     if stage.options.wants("P4"):
         stage.visit("dashboard c=8", running, asks, DASHBOARD, connections=8)
     if stage.options.wants("P3"):
