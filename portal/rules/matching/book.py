@@ -45,8 +45,8 @@ class Book:
         return {normalise_project_number(one.number): one for one in self._opens}
 
     @cached_property
-    def _by_application(self) -> dict[int, list[Open]]:
-        found: defaultdict[int, list[Open]] = defaultdict(list)
+    def _by_application(self) -> dict[int | None, list[Open]]:
+        found: defaultdict[int | None, list[Open]] = defaultdict(list)
         for one in self._opens:
             if one.application is not None:
                 found[one.application].append(one)
@@ -82,9 +82,8 @@ class Book:
 
         Empty when there is no application, or when it covers more than are ever tried together.
         """
-        if one.application is None:
-            return []
-        together = [other for other in self._by_application[one.application] if self.rest_of(other)]
+        covered = self._by_application.get(one.application, [])
+        together = [other for other in covered if self.rest_of(other)]
         return together if len(together) <= MOST_AMOUNTS else []
 
     def with_rest_and_word(self, cents: int, words: Iterable[str]) -> list[Open]:

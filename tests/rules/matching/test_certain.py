@@ -297,6 +297,17 @@ def test_one_cent_is_money() -> None:
     assert parts(propose(replace(BY_OGM, amount_cents=1), KARIM)) == {1: 1}
 
 
+def test_one_cent_can_be_due() -> None:
+    one = replace(KARIM, rest_cents=1, stage=Stage.PARTLY_PAID)
+    assert propose(replace(BY_OGM, amount_cents=1), one).verdict is Verdict.CERTAIN
+
+
+def test_an_enrolment_that_received_too_much_gets_nothing_more() -> None:
+    proposal = propose(BY_OGM, replace(KARIM, rest_cents=-5_00))
+    assert proposal.parts == ()
+    assert proposal.remainder_cents == 180_00
+
+
 def test_nothing_known_is_said_as_such() -> None:
     assert propose(replace(BY_OGM, structured=""), KARIM) == Proposal(
         transfer=1,

@@ -170,6 +170,17 @@ def test_one_communication_with_the_sum_of_some_of_its_application() -> None:
     assert values(proposal, Code.SPLIT) == {"n": 2}
 
 
+def test_what_is_paid_already_of_an_application_is_not_added_up() -> None:
+    paid = closed(ILSE, Stage.FINAL)
+    assert parts(propose(replace(BY_OGM, amount_cents=300_00), KARIM, YUSUF, paid)) == {
+        1: 180_00,
+        3: 120_00,
+    }
+    more = replace(ILSE, key=5, number="N2600005", ogm=make_ogm(2026004103), rest_cents=60_00)
+    proposal = propose(replace(BY_OGM, amount_cents=240_00), KARIM, YUSUF, paid, more)
+    assert parts(proposal) == {1: 180_00, 5: 60_00}
+
+
 def test_a_choice_without_the_one_that_is_named_is_none() -> None:
     proposal = propose(replace(BY_OGM, amount_cents=195_00), *TOGETHER)
     assert codes(proposal) == [Code.SAME_OGM, Code.STILL_OPEN, Code.TOO_MUCH]

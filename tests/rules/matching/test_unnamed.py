@@ -111,6 +111,27 @@ def test_a_name_that_thousands_have_costs_no_more_than_another() -> None:
     assert values(proposal, Code.SEVERAL_FIT) == {"n": MOST_COMPARED}
 
 
+def test_a_rare_word_is_looked_at_before_one_that_many_have() -> None:
+    many = [
+        replace(EMMA, key=100 + n, number=f"N{n:04}", learner="Aaron Peeters")
+        for n in range(MOST_COMPARED + 1)
+    ]
+    last = replace(EMMA, key=999, number="N9999", learner="Aaron Zita")
+    proposal = propose(replace(BY_NAME, communication="aaron zita"), *many, last)
+    assert parts(proposal) == {999: 180_00}
+
+
+def test_candidates_stand_in_the_order_of_their_enrolment() -> None:
+    first = replace(EMMA, key=30, number="N1", learner="Emma Zoë")
+    second = replace(EMMA, key=29, number="N2", learner="Bram Adam")
+    third = replace(EMMA, key=28, number="N3", learner="Ilse Adam")
+    proposal = propose(replace(BY_NAME, communication="adam zoe"), third, second, first)
+    assert proposal.candidates == (30, 29, 28)
+    earlier = replace(third, enrolled_on=date(2026, 8, 31))
+    proposal = propose(replace(BY_NAME, communication="adam zoe"), earlier, second, first)
+    assert proposal.candidates == (28, 30, 29)
+
+
 def test_who_is_claimed_already_is_not_sought_by_name() -> None:
     named, unnamed = match([replace(BY_OGM, key=2), BY_NAME], [KARIM])
     assert named.verdict is Verdict.CERTAIN
