@@ -50,6 +50,8 @@ FACTS = (
     ("lesson_fee_cents", "150", FROM_THE_START, "Inschrijvingsgeld per lestijd"),
     ("own_share_days", "30", FROM_THE_START, "VLAIO, storten en betalen"),
     ("checking_days", "2", FROM_THE_START, "De school"),
+    # So many days before the last day of an application its employer is reminded.
+    ("reminder_days", "10, 5, 2, 1", FROM_THE_START, "De school"),
     ("iban", "", FROM_THE_START, "De school"),
     # Of an employer's payment, name and account are blanked so many days after nothing is left
     # to decide about it.

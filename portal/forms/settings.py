@@ -17,6 +17,8 @@ from portal.rules.money import show_cents
 
 _LONGEST = 500
 _MOST_DAYS = 366
+# More mails than these about one last day help nobody.
+_MOST_REMINDERS = 8
 
 Reader = Callable[[str], str]
 
@@ -53,6 +55,17 @@ def _number(text: str, most: int) -> str:
     if error:
         raise ValueError(error)
     return str(number)
+
+
+def _reminder_days(text: str) -> str:
+    """Days before the last day, such as `10, 5, 2, 1`, each once and the most first."""
+    try:
+        days = {int(day) for day in text.replace(" ", "").split(",")}
+    except ValueError:
+        days = set()
+    if not days or min(days) < 1 or max(days) > _MOST_DAYS or len(days) > _MOST_REMINDERS:
+        raise ValueError(_("Vul dagen in met een komma ertussen, zoals 10, 5, 2, 1."))
+    return ", ".join(str(day) for day in sorted(days, reverse=True))
 
 
 def _recognition(text: str) -> str:
@@ -123,6 +136,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "own_share_days": Setting(_l("Dagen om het eigen aandeel te storten"), _days),
     "checking_days": Setting(_l("Werkdagen om een projectnummer te controleren"), _days),
+    "reminder_days": Setting(_l("Herinneringen, dagen voor de uiterste datum"), _reminder_days),
     "iban": Setting(_l("Rekeningnummer van de school"), _iban),
     "payer_kept_days": Setting(_l("Dagen dat gegevens van een betaler bewaard blijven"), _days),
     "four_eyes": Setting(

@@ -31,6 +31,13 @@ from portal.models.records import (
     ImportRun,
     Message,
 )
+from portal.models.reminders import (
+    CalendarFeed,
+    ClosedPeriod,
+    MailChoice,
+    Reminder,
+    Viewing,
+)
 from portal.models.school import Course, DeadlineRule, Place, SchoolFact, Site
 from portal.models.statements import (
     BankAccount,
@@ -49,7 +56,9 @@ __all__ = [
     "BankStatement",
     "Base",
     "Booking",
+    "CalendarFeed",
     "CallNote",
+    "ClosedPeriod",
     "ColumnMapping",
     "Company",
     "Counter",
@@ -66,12 +75,14 @@ __all__ = [
     "Invitation",
     "Json",
     "Learner",
+    "MailChoice",
     "Membership",
     "Message",
     "OneTimeLink",
     "Person",
     "Place",
     "Proof",
+    "Reminder",
     "RequestKey",
     "SchoolFact",
     "SearchWord",
@@ -81,6 +92,7 @@ __all__ = [
     "StatementFile",
     "Transfer",
     "UserSession",
+    "Viewing",
     "WorklistCount",
     "db",
     "only_reading",

@@ -59,6 +59,8 @@ class Application(Base):
     rejection_note: Mapped[str | None]
     own_share_ticked_at: Mapped[datetime | None]
     own_share_ticked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # A later day for the deposit that the secretariat agreed to; it moves no legal date.
+    own_share_until: Mapped[date | None]
     pay_order_ticked_at: Mapped[datetime | None]
     pay_order_ticked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
@@ -187,6 +189,8 @@ class CallNote(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     kind: Mapped[str]
     text: Mapped[str] = mapped_column(String(500))
+    # The list asks for this enrolment again on that day.
+    snoozed_until: Mapped[date | None]
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     by_name: Mapped[str]

@@ -168,6 +168,8 @@ class OneTimeLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    # How often a wrong code was typed for it.
+    wrong_codes: Mapped[int] = mapped_column(default=0)
     superseded_at: Mapped[datetime | None]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Json
@@ -135,6 +135,13 @@ class Message(Base):
         Index("ix_message_event_id", "event_id"),
         # For keeping the order of mails to one address.
         Index("ix_message_to_email", "to_email", "state", "id"),
+        # The few that came back, for the call list.
+        Index(
+            "ix_message_bounced",
+            "bounced_at",
+            sqlite_where=text("bounced_at IS NOT NULL"),
+            postgresql_where=text("bounced_at IS NOT NULL"),
+        ),
     )
 
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -162,6 +169,9 @@ class Message(Base):
     subject: Mapped[str | None]
     body: Mapped[str | None]
     sent_at: Mapped[datetime | None]
+    # When we learnt that it never reached its reader, though a server had taken it.
+    bounced_at: Mapped[datetime | None]
+    bounce_reason: Mapped[str | None]
 
 
 class ImportRun(Base):

@@ -45,6 +45,7 @@ class School:
     lesson_fee_cents: int
     own_share_days: int
     checking_days: int
+    reminder_days: tuple[int, ...]
     iban: str
     payer_kept_days: int
     asks_four_eyes: bool
@@ -111,6 +112,7 @@ def _school(day: date, version: int) -> School:
         lesson_fee_cents=int(facts["lesson_fee_cents"]),
         own_share_days=int(facts["own_share_days"]),
         checking_days=int(facts["checking_days"]),
+        reminder_days=tuple(int(days) for days in facts["reminder_days"].split(",")),
         iban=facts["iban"],
         payer_kept_days=int(facts["payer_kept_days"]),
         asks_four_eyes=facts["four_eyes"] == "yes",
