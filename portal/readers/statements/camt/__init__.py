@@ -1,7 +1,13 @@
 """Reads CAMT.053, the XML in which banks hand out statements (ISO 20022), strictly and exactly."""
 
 from portal.readers.statements.camt.statement import read_statements
-from portal.readers.statements.facts import StatementFile, StatementFormat
+from portal.readers.statements.camt.wellformed import Unusual, plain_text_of, text_of
+from portal.readers.statements.facts import (
+    Fault,
+    StatementFile,
+    StatementFormat,
+    UnreadableStatement,
+)
 
 __all__ = ["looks_like_camt", "read_camt"]
 
@@ -15,7 +21,14 @@ def read_camt(data: bytes) -> StatementFile:
 
     Raises `UnreadableStatement` for anything else, and for a statement whose balances do not tie.
     """
-    return StatementFile(format=StatementFormat.CAMT053, statements=tuple(read_statements(data)))
+    try:
+        statements = tuple(read_statements(text_of(data)))
+    except Unusual:
+        try:
+            statements = tuple(read_statements(plain_text_of(data)))
+        except Unusual as unusual:
+            raise UnreadableStatement(Fault.BAD_RECORD, unusual.line, "XML") from None
+    return StatementFile(format=StatementFormat.CAMT053, statements=statements)
 
 
 def looks_like_camt(data: bytes) -> bool:

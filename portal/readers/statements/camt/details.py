@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.readers.statements.camt.remittance import own_reference
 from portal.readers.statements.camt.shape import DetailShape, EntryShape
 from portal.readers.statements.camt.values import cents_of, signed
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One movement of an entry: its cents, the bank's number, and the transaction that tells."""
 
     amount_cents: int

@@ -1,66 +1,105 @@
-"""Walks through XML that others made, and refuses what is no statement of account."""
+"""Finds the statements in XML that others made, and refuses what is no statement of account."""
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
+from portal.readers.statements.camt.wellformed import SAFE, Unusual
 from portal.readers.statements.facts import Fault, UnreadableStatement
 
 # Any element of lxml, which ships no types.
 Element = Any
 
-# A parser that opens nothing, follows nothing and grows nothing.
-SAFE: dict[str, bool] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "remove_blank_text": True,
-}
-
 _ISO_20022 = re.compile(r"urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.\d{3})\.(\d{3})\.(\d{2})")
 _STATEMENT = "camt.053"
 # Version 01 was another message; 02 is the oldest that banks use, 14 the newest there is.
 _VERSIONS = range(2, 15)
-
 # In what the parts of a message stand.
 _ABOVE = {"Ntry": "Stmt", "Stmt": "BkToCstmrStmt"}
 
-# What libxml2 says of a document whose elements are still open at its end.
-_STILL_OPEN = frozenset((etree.ErrorTypes.ERR_DOCUMENT_END, etree.ErrorTypes.ERR_TAG_NOT_FINISHED))
-_ENCODING = frozenset(
-    getattr(etree.ErrorTypes, name)
-    for name in ("ERR_INVALID_ENCODING", "ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING")
-)
+# Where an entry begins, with the prefix of its namespace; it may be empty.
+_ENTRY = re.compile(r"<((?:[^\s<>/:]+:)?)Ntry(?:\s[^>]*|/)?>")
 
 
-def walk(data: bytes) -> Iterator[Element]:
-    """Yield every `Ntry` of a statement and, behind them, their `Stmt`, as each is complete.
+class Span(NamedTuple):
+    """Where an entry stands in the text, and on which line it begins."""
 
-    The message may stand in an envelope, and an envelope may hold several. Whoever has read an
-    element should clear it, so that memory does not grow with the file. Raises
-    `UnreadableStatement` for what is no XML, another message, or holds no statement.
+    start: int
+    end: int
+    line: int
+
+
+class Sheet(NamedTuple):
+    """A `Stmt` without its entries, and where these stand in the text of the message."""
+
+    element: Element
+    text: str
+    entries: list[Span]
+
+
+def sheets_of(text: str) -> Iterator[Sheet]:
+    """Yield the statements in a document; raises `UnreadableStatement` for what holds none.
+
+    The message may stand in an envelope, and an envelope may hold several. The entries are cut
+    out, so that what is built as a tree stays small however many there are.
     """
-    # No bank writes a document type, and all that XML is attacked with begins with one.
-    if b"<!DOCTYPE" in data:
-        raise UnreadableStatement(Fault.NOT_A_STATEMENT, place="DOCTYPE")
-    tags = ("{*}Ntry", "{*}Stmt", "{*}Document")
-    parser = etree.iterparse(BytesIO(data), events=("end",), tag=tags, **SAFE)
+    rest, runs = _cut(text)
     try:
-        yield from _parts(parser)
+        root = etree.fromstring(rest.encode(), etree.XMLParser(**SAFE))
     except etree.XMLSyntaxError as error:
-        raise _refusal(error, data) from None
-
-
-def _parts(parser: Any) -> Iterator[Element]:
-    known: str | None = None
+        raise Unusual(error.lineno) from None
     found = False
-    for _, element in parser:
+    # The whole document is looked at before anything of it is read.
+    for element in list(_parts(root)):
+        if element.tag.endswith("}Stmt"):
+            found = True
+            places = element.iterchildren(element.tag.removesuffix("Stmt") + "Ntry")
+            entries = [span for place in places for span in runs[int(place.get("run"))]]
+            yield Sheet(element, text, entries)
+    if not found:
+        place = etree.QName(root).localname
+        raise UnreadableStatement(Fault.NOT_A_STATEMENT, root.sourceline, place)
+
+
+def _cut(text: str) -> tuple[str, list[list[Span]]]:
+    """Return the document without its entries, and these in runs that follow each other.
+
+    In the place of each run stands an empty entry with its number, and with its line ends, so
+    that all that comes behind keeps its line.
+    """
+    kept: list[str] = []
+    runs: list[list[Span]] = []
+    run: list[Span] = []
+    last, line = 0, 1
+    while begin := _ENTRY.search(text, last):
+        start, prefix = begin.start(), begin[1]
+        gap = text[last:start]
+        line += gap.count("\n")
+        if text[begin.end() - 2] == "/":
+            raise UnreadableStatement(Fault.BAD_RECORD, line, "Ntry")
+        end = text.find(f"</{prefix}Ntry>", start)
+        if end < 0:
+            raise Unusual(line)
+        if not runs or (gap and not gap.isspace()):
+            kept += (gap, f'<{prefix}Ntry run="{len(runs)}"/>')
+            runs.append(run := [])
+        else:
+            kept.append(gap)
+        last = end + len(prefix) + len("</Ntry>")
+        run.append(Span(start, last, line))
+        if lines := text.count("\n", start, last):
+            line += lines
+            kept.append("\n" * lines)
+    kept.append(text[last:])
+    return "".join(kept), runs
+
+
+def _parts(root: Element) -> Iterator[Element]:
+    """Yield each `Stmt` and each run of entries; raises for one in a wrong place."""
+    known: str | None = None
+    for element in root.iter("{*}Document", "{*}Stmt", "{*}Ntry"):
         namespace, _, name = element.tag.rpartition("}")
         if namespace != known:
             _check(element, namespace.removeprefix("{"))
@@ -68,14 +107,9 @@ def _parts(parser: Any) -> Iterator[Element]:
         if name == "Document":
             continue
         parent = element.getparent()
-        expected = f"{known}}}{_ABOVE[name]}"
-        if parent is None or parent.tag != expected:
+        if parent is None or parent.tag != f"{known}}}{_ABOVE[name]}":
             raise UnreadableStatement(Fault.BAD_RECORD, element.sourceline, name)
-        found = found or name == "Stmt"
         yield element
-    if not found or parser.root.getroottree().docinfo.internalDTD is not None:
-        place = etree.QName(parser.root).localname
-        raise UnreadableStatement(Fault.NOT_A_STATEMENT, parser.root.sourceline, place)
 
 
 def _check(element: Element, namespace: str) -> None:
@@ -91,13 +125,3 @@ def _check(element: Element, namespace: str) -> None:
     if variant != "001" or int(version) not in _VERSIONS:
         found = f"{name}.{variant}.{version}"
         raise UnreadableStatement(Fault.OTHER_VERSION, line, place, found=found)
-
-
-def _refusal(error: etree.XMLSyntaxError, data: bytes) -> UnreadableStatement:
-    """Say why a document cannot be parsed, with the line and never with the parser's own words."""
-    line = error.lineno or 1
-    if error.code in _ENCODING:
-        return UnreadableStatement(Fault.BAD_ENCODING, line)
-    if error.code in _STILL_OPEN or not data.rstrip(b"\x00 \t\r\n").endswith(b">"):
-        return UnreadableStatement(Fault.CUT_OFF, line)
-    return UnreadableStatement(Fault.BAD_RECORD, line, "XML")

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from portal.readers.statements.camt.details import Part, parts_of
-from portal.readers.statements.camt.document import Element
+from portal.readers.statements.camt.document import Sheet, Span
 from portal.readers.statements.camt.party import counterparty
 from portal.readers.statements.camt.remittance import communication_of
-from portal.readers.statements.camt.shape import EntryShape, Shapes
+from portal.readers.statements.camt.shape import NOWHERE, EntryShape, Shapes
 from portal.readers.statements.camt.values import cents_of, day_of, signed
 from portal.readers.statements.facts import Doubt, Entry, Fault, Remark, UnreadableStatement
 
@@ -22,25 +22,25 @@ class Entries:
     What is not booked yet (announced, pending) is no money: it is told and not counted.
     """
 
-    def __init__(self, namespace: str, account: str, currency: str) -> None:
-        """Begin a statement of `account`; `namespace` is written as `{urn:…}`."""
+    def __init__(self, sheet: Sheet, account: str, currency: str) -> None:
+        """Begin a statement of `account`."""
         self.account, self.currency = account, currency
         self.entries: list[Entry] = []
         # What the entries themselves moved, before they are split.
         self.moved_cents: list[int] = []
         self.remarks: list[Remark] = []
-        self._shapes = Shapes(namespace)
+        self._shapes = Shapes(sheet.element, sheet.text)
 
-    def read(self, entry: Element) -> None:
+    def read(self, entry: Span) -> None:
         """Read one `Ntry`; raises `UnreadableStatement`."""
-        line: int = entry.sourceline
+        line = entry.line
         shape, texts = self._shapes.take_apart(entry)
         cents = cents_of(texts[shape.amount], line, "Ntry/Amt")
-        cents = signed(cents, texts[shape.sign].strip(), line, "Ntry")
-        status = texts[shape.status].strip()
-        if status != _BOOKED:
-            self.remarks.append(_not_booked(status, cents, line))
+        cents = signed(cents, texts[shape.sign], line, "Ntry")
+        if texts[shape.status].strip() != _BOOKED:
+            self.remarks.append(_not_booked(texts[shape.status].strip(), cents, line))
             return
+        self.currency = self.currency or shape.currency
         # Only in the currency of the account is an amount its money.
         if shape.currency != self.currency:
             raw = f"{texts[shape.amount]} {shape.currency}"[:60]
@@ -66,12 +66,14 @@ def _movements(
     booked, valued = texts[shape.booked], texts[shape.valued]
     # Either day may be left out; then the other one stands for both.
     booked_on = day_of(booked or valued, line, "Ntry/BookgDt")
-    value_on = day_of(valued or booked, line, "Ntry/ValDt")
+    value_on = booked_on
+    if valued and valued != booked:
+        value_on = day_of(valued, line, "Ntry/ValDt")
     code = _code(texts, shape.code)
-    is_reversal = texts[shape.reversal].strip() in _TRUE
+    is_reversal = shape.reversal != NOWHERE and texts[shape.reversal].strip() in _TRUE
     for part in parts:
         detail = part.detail
-        own_code = _code(texts, detail.code) if detail else ""
+        own_code = _code(texts, detail.code) if detail and detail.code else ""
         comes_back = (
             is_reversal
             or (detail is not None and detail.is_return)
@@ -98,4 +100,4 @@ def _movements(
 
 
 def _code(texts: Sequence[str], places: tuple[int, ...]) -> str:
-    return "/".join([texts[place].strip() for place in places])
+    return "/".join([texts[place] for place in places])

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from portal.readers.statements.camt.shape import DetailShape
 from portal.readers.statements.camt.values import one_line
 
-# What is written where there is nothing to write.
-_NO_REFERENCE = frozenset(("NOTPROVIDED", "NOT PROVIDED", "NONREF", "NONE", "0"))
+# What is written where there is nothing to write, of which the last is the longest.
+_NO_REFERENCE = ("0", "NONE", "NONREF", "NOTPROVIDED", "NOT PROVIDED")
+_LONGEST = len(_NO_REFERENCE[-1])
 # Twelve digits, bare or as on paper: +++010/8068/17183+++.
 _STRUCTURED = re.compile(r"[+* ]*([0-9]{3})[/ ]?([0-9]{4})[/ ]?([0-9]{5})[+* ]*")
 
@@ -49,4 +50,5 @@ def communication_of(
 def own_reference(text: str) -> str:
     """Return a reference, or nothing for the words that say that there is none."""
     reference = one_line(text)
-    return "" if reference.upper() in _NO_REFERENCE else reference
+    is_none = len(reference) <= _LONGEST and reference.upper() in _NO_REFERENCE
+    return "" if is_none else reference

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from portal.readers.statements.camt.document import SAFE, Element
+from portal.readers.statements.camt.document import Element, Span
+from portal.readers.statements.camt.wellformed import SAFE, Unusual
 from portal.readers.statements.facts import Fault, UnreadableStatement
 
 # The position of what a build does not have: the empty text behind the last one.
@@ -20,10 +21,10 @@ NOWHERE = -1
 
 # So many builds are remembered; a file with more of them was not made by a bank.
 _MAX_SHAPES = 500
-# A text between two tags, in XML as lxml writes it: brackets within it are escaped.
-_TEXT = re.compile(">([^<>]+)<")
-# The last one undone is the first one done, or `&amp;lt;` would become a bracket.
-_ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&#13;", "\r"), ("&amp;", "&"))
+# A text between two tags, blanks included; every `<` begins a tag.
+_TEXT = re.compile(">([^<]+)<")
+_ESCAPED = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([a-z]+));")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 # What a bank may give as the amount of a transaction, what is booked first.
 _AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
@@ -81,30 +82,48 @@ class EntryShape:
 class Shapes:
     """The builds of entries that were seen in one statement."""
 
-    def __init__(self, namespace: str) -> None:
-        """Begin with none; `namespace` is written as `{urn:…}`."""
-        self._namespace = namespace
+    def __init__(self, statement: Element, text: str) -> None:
+        """Begin with none; `text` is the document in which the entries stand."""
+        self.namespace = statement.tag.removesuffix("Stmt")
+        self._prefixes: dict[str | None, str] = dict(statement.nsmap)
+        self._text = text
         self._known: dict[str, EntryShape] = {}
 
-    def take_apart(self, entry: Element) -> tuple[EntryShape, list[str]]:
+    def take_apart(self, entry: Span) -> tuple[EntryShape, list[str]]:
         """Return the build of an entry, and its texts with the empty one at the end."""
-        pieces = _TEXT.split(etree.tostring(entry, encoding="unicode", with_tail=False))
+        written = self._text[entry.start : entry.end]
+        pieces = _TEXT.split(written)
         texts = pieces[1::2]
         markup = "\n".join(pieces[::2])
         shape = self._known.get(markup)
         if shape is None:
             if len(self._known) == _MAX_SHAPES:
                 self._known.clear()
-            shape = self._known[markup] = self._learn(pieces[::2], entry.sourceline)
-        texts = [_unescaped(text) if "&" in text else text for text in texts]
+            shape = self._known[markup] = self._learn(pieces[::2], entry.line)
+        if "&" in written:
+            texts = [_ESCAPED.sub(_unescaped, text) for text in texts]
         texts.append("")
         return shape, texts
 
     def _learn(self, markup: Sequence[str], line: int) -> EntryShape:
         """Put numbers where the texts were, and ask the parser which number stands where."""
         numbered = "".join(f"{piece}>{number}<" for number, piece in enumerate(markup))
-        skeleton = etree.fromstring(numbered[: numbered.rindex(">")], etree.XMLParser(**SAFE))
-        return _entry(_Places(skeleton, self._namespace, line))
+        # Within an element with the same prefixes, or their names would mean nothing.
+        around = etree.Element("entry", nsmap=self._prefixes)
+        around.text = "|"
+        before, after = etree.tostring(around, encoding="unicode").split("|")
+        try:
+            skeleton = etree.fromstring(
+                before + numbered[: numbered.rindex(">")] + after, etree.XMLParser(**SAFE)
+            )
+        except etree.XMLSyntaxError:
+            raise Unusual(line) from None
+        if len(skeleton) != 1:
+            raise Unusual(line)
+        entry = skeleton[0]
+        if entry.find(".//{*}Ntry") is not None:
+            raise UnreadableStatement(Fault.BAD_RECORD, line, "Ntry")
+        return _entry(_Places(entry, self.namespace, line))
 
 
 class _Places:
@@ -207,7 +226,9 @@ def _code(places: _Places) -> tuple[int, ...]:
     return iso or places.every("BkTxCd/Prtry/Cd")
 
 
-def _unescaped(text: str) -> str:
-    for written, meant in _ESCAPED:
-        text = text.replace(written, meant)
-    return text
+def _unescaped(written: re.Match[str]) -> str:
+    """The sign that an XML document writes with an ampersand."""
+    decimal, hexadecimal, name = written.groups()
+    if name:
+        return _NAMED[name]
+    return chr(int(decimal) if decimal else int(hexadecimal, 16))

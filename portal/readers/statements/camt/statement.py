@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
 
 from portal.readers.statements.camt import balances
 from portal.readers.statements.camt.balances import Balance
-from portal.readers.statements.camt.document import Element, walk
+from portal.readers.statements.camt.document import Element, Sheet, sheets_of
 from portal.readers.statements.camt.entries import Entries
 from portal.readers.statements.camt.party import account_number
 from portal.readers.statements.camt.summary import contradictions
@@ -27,35 +26,26 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _DUPLICATES = frozenset(("DUPL", "CODU"))
 
 
-def read_statements(data: bytes) -> Iterator[Statement]:
+def read_statements(text: str) -> Iterator[Statement]:
     """Yield the statements of a CAMT.053 message; raises `UnreadableStatement`."""
-    body: Entries | None = None
-    for element in walk(data):
-        is_entry = element.tag.endswith("}Ntry")
-        # What stands above the entries is complete when the first of them is.
-        if body is None:
-            body = _begin(element.getparent() if is_entry else element)
-        if is_entry:
-            body.read(element)
-        else:
-            yield _statement(element, body)
-            body = None
-        element.clear()
+    for sheet in sheets_of(text):
+        element = sheet.element
+        account = _text(element, "Acct/Id/IBAN") or _text(element, "Acct/Id/Othr/Id")
+        body = Entries(sheet, account_number(account), _currency(sheet))
+        for entry in sheet.entries:
+            body.read(entry)
+        yield _statement(sheet, body)
 
 
-def _begin(element: Element) -> Entries:
-    account = account_number(_text(element, "Acct/Id/IBAN") or _text(element, "Acct/Id/Othr/Id"))
-    return Entries(element.tag.removesuffix("Stmt"), account, _currency(element))
+def _currency(sheet: Sheet) -> str:
+    """The currency of the account: as it says, or as its first balance does; else unknown."""
+    told = _text(sheet.element, "Acct/Ccy")
+    balances = (amount.get("Ccy", "") for amount in sheet.element.iterfind("{*}Bal/{*}Amt"))
+    return told or next(balances, "")
 
 
-def _currency(element: Element) -> str:
-    """The currency of the account: as it says, or as its first balance or amount does."""
-    amounts = element.iterfind("{*}Bal/{*}Amt"), element.iterfind("{*}Ntry/{*}Amt")
-    told = (amount.get("Ccy", "") for amount in chain.from_iterable(amounts))
-    return _text(element, "Acct/Ccy") or next(told, "")
-
-
-def _statement(element: Element, body: Entries) -> Statement:
+def _statement(sheet: Sheet, body: Entries) -> Statement:
+    element = sheet.element
     opening, closing = balances.read_balances(element)
     balances.check(opening, closing, body.currency, sum(body.moved_cents), element.sourceline)
     opened_on, closed_on = _period(element, opening, closing, body.entries)
@@ -74,7 +64,7 @@ def _statement(element: Element, body: Entries) -> Statement:
         remarks=(
             *_doubts(element, body.account, opening is None or closing is None),
             *body.remarks,
-            *contradictions(element, body.moved_cents),
+            *contradictions(element, len(sheet.entries), body.moved_cents),
         ),
     )
 

@@ -7,8 +7,12 @@ from portal.readers.statements.camt.values import cents_of
 from portal.readers.statements.facts import Doubt, Remark
 
 
-def contradictions(statement: Element, moved_cents: Sequence[int]) -> Iterator[Remark]:
+def contradictions(
+    statement: Element, counted: int, moved_cents: Sequence[int]
+) -> Iterator[Remark]:
     """Yield a doubt for each count or sum of `TxsSummry` that the entries do not bear out.
+
+    `counted` is how many entries there are, `moved_cents` what the booked ones moved.
 
     They are doubts and no refusals, because banks differ in what they count (entries or their
     transactions, pending ones or not); whether money is right is told by the balances.
@@ -18,7 +22,6 @@ def contradictions(statement: Element, moved_cents: Sequence[int]) -> Iterator[R
         return
     line = summary.sourceline
     said = (summary.findtext("{*}TtlNtries/{*}NbOfNtries") or "").strip()
-    counted = sum(1 for _ in statement.iterchildren("{*}Ntry"))
     if said and said.lstrip("0") != str(counted or ""):
         values = {"said": said[:15], "counted": counted}
         yield Remark(doubt=Doubt.RECORD_COUNT, line=line, values=values)

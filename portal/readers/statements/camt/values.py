@@ -42,6 +42,8 @@ def signed(cents: int, sign: str, line: int, place: str) -> int:
         return cents
     if sign == "DBIT":
         return -cents
+    if sign != sign.strip():
+        return signed(cents, sign.strip(), line, place)
     raise UnreadableStatement(Fault.BAD_RECORD, line, f"{place}/CdtDbtInd", raw=sign[:60])
 
 
