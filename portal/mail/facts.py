@@ -121,7 +121,6 @@ def _always(story: AnyRow, school: School) -> dict[str, object]:
 
 def _of_enrolment(story: AnyRow, school: School, base_url: str, today: date) -> dict[str, object]:
     due = story.fee_cents + story.material_cents
-    approved_on = story.approved_on
     page = f"{base_url}/onderneming/{story.company_public_id}/inschrijvingen/{story.public_id}"
     return {
         "learner": f"{story.first_name} {story.last_name}",
@@ -135,12 +134,18 @@ def _of_enrolment(story: AnyRow, school: School, base_url: str, today: date) -> 
         "rest_cents": max(due - int(story.booked_cents), 0),
         "ogm": story.ogm,
         "project_number": story.project_number or "",
-        "own_share_day": own_share_day(approved_on, school.own_share_days) if approved_on else None,
+        "own_share_day": _guide_day(story, school),
         "moment_at": story.queued_at,
         "link": page,
         "link_helper": f"{page}/aanvraaghulp",
         "link_number": f"{page}/projectnummer",
     }
+
+
+def _guide_day(story: AnyRow, school: School) -> date | None:
+    if story.approved_on is None:
+        return None
+    return own_share_day(story.approved_on, school.own_share_days, story.own_share_until)
 
 
 def _one_time_link(story: AnyRow, base_url: str, today: date) -> dict[str, object]:

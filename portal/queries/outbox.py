@@ -170,6 +170,7 @@ _STORY = (
         Application.project_number,
         Application.approved_on,
         Application.approved_at,
+        Application.own_share_until,
         Application.rejected_at,
         Application.own_share_ticked_at,
         Application.pay_order_ticked_at,

@@ -14,6 +14,7 @@ REPORTED: tuple[Any, ...] = (
     Application.rejected_at,
     Application.rejection_reason,
     Application.rejection_note,
+    Application.own_share_until,
     Application.own_share_ticked_at,
     Application.pay_order_ticked_at,
 )

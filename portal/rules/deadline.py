@@ -209,9 +209,13 @@ def resting_day(day: date) -> RestingDay | None:
     return {5: RestingDay.SATURDAY, 6: RestingDay.SUNDAY}.get(day.weekday())
 
 
-def own_share_day(approved_on: date, days: int = OWN_SHARE_DAYS) -> date:
-    """Return the guide date for the own share, counted from the approval by the school."""
-    return approved_on + timedelta(days=days)
+def own_share_day(approved_on: date, days: int = OWN_SHARE_DAYS, until: date | None = None) -> date:
+    """Return the guide date for the own share, counted from the approval by the school.
+
+    `until` is a later day that the secretariat agreed to; it never takes time away.
+    """
+    counted = approved_on + timedelta(days=days)
+    return counted if until is None else max(counted, until)
 
 
 def outer_day(applied_on: date) -> date:

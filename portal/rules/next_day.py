@@ -18,6 +18,7 @@ def next_day(
     last_day: date,
     applied_on: date | None,
     approved_on: date | None,
+    own_share_until: date | None = None,
     own_share_days: int = OWN_SHARE_DAYS,
 ) -> date | None:
     """Return the day of the next step, also when it has passed; None where no day holds.
@@ -28,7 +29,7 @@ def next_day(
     if status in _BY_LAST_DAY:
         return last_day
     if status is Status.OWN_SHARE_DUE and approved_on is not None:
-        return own_share_day(approved_on, own_share_days)
+        return own_share_day(approved_on, own_share_days, own_share_until)
     if status is Status.PAY_ORDER_DUE and applied_on is not None:
         return outer_day(applied_on)
     return None

@@ -107,6 +107,7 @@ def station_days(row: Any, paid_on: date | None) -> Mapping[str, date | None]:
     return {
         "applied_on": row.applied_on,
         "approved_on": row.approved_on,
+        "own_share_until": row.own_share_until,
         "own_share_on": _day_of(row.own_share_ticked_at),
         "pay_order_on": _day_of(row.pay_order_ticked_at),
         "paid_on": paid_on,

@@ -95,6 +95,7 @@ _COLUMNS = (
     Enrolment.due_cents,
     Enrolment.received_cents,
     Application.approved_on,
+    Application.own_share_until,
     Application.applied_on,
     Application.reported_at,
     Application.pay_order_ticked_at,

@@ -60,7 +60,10 @@ def _because(reason: CallReason) -> tuple[ColumnElement[bool], ...]:
         return awaiting, Enrolment.last_day < bindparam("today")
     if reason is CallReason.OWN_SHARE:
         since = Application.approved_on < bindparam("own_share_since")
-        waiting = select(Application.id).where(since, Application.own_share_ticked_at.is_(None))
+        extended = Application.own_share_until >= bindparam("today")
+        waiting = select(Application.id).where(
+            since, Application.own_share_ticked_at.is_(None), extended.is_not(True)
+        )
         return Enrolment.stage == Stage.OWN_SHARE_DUE, Enrolment.application_id.in_(waiting)
     if reason is CallReason.PAY_ORDER:
         since = Application.own_share_ticked_at < bindparam("pay_order_since")
@@ -84,7 +87,7 @@ class CallDays:
     def values(self, reason: CallReason) -> dict[str, object]:
         """The values of one list."""
         if reason is CallReason.OWN_SHARE:
-            return {"own_share_since": self.own_share_since}
+            return {"own_share_since": self.own_share_since, "today": self.today}
         if reason is CallReason.PAY_ORDER:
             return {"pay_order_since": self.pay_order_since}
         if reason is CallReason.PASSED:

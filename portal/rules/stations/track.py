@@ -69,6 +69,7 @@ def stations(
     pay_order_on: date | None = None,
     paid_on: date | None = None,
     own_share_days: int = OWN_SHARE_DAYS,
+    own_share_until: date | None = None,
 ) -> tuple[Station, ...]:
     """Return the five stations on a day.
 
@@ -77,9 +78,10 @@ def stations(
     shows as done as soon as the number is approved; money that came in finishes everything
     before it.
     """
+    guide_day = own_share_day(approved_on, own_share_days, own_share_until) if approved_on else None
     due = {
         StationKind.APPLICATION: facts.last_day,
-        StationKind.OWN_SHARE: own_share_day(approved_on, own_share_days) if approved_on else None,
+        StationKind.OWN_SHARE: guide_day,
         StationKind.PAY_ORDER: outer_day(applied_on) if applied_on else None,
     }
     finished = {

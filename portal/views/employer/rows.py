@@ -105,6 +105,7 @@ def _line(row: AnyRow, own_share_days: int, today: date) -> Line:
         last_day=row.last_day,
         applied_on=row.applied_on,
         approved_on=row.approved_on,
+        own_share_until=row.own_share_until,
         own_share_days=own_share_days,
     )
     return Line(row, status, due_on, days_left(row.last_day, today))

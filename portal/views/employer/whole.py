@@ -98,6 +98,7 @@ def standing_of(row: AnyRow, facts: Facts, school: School, today: date) -> Stand
             last_day=row.last_day,
             applied_on=row.applied_on,
             approved_on=row.approved_on,
+            own_share_until=row.own_share_until,
             own_share_days=school.own_share_days,
         ),
         learner=f"{row.first_name} {row.last_name}",
@@ -134,6 +135,7 @@ def whole_of(
         own_share_on=day_in_brussels(row.own_share_ticked_at),
         pay_order_on=day_in_brussels(row.pay_order_ticked_at),
         paid_on=row.paid_on,
+        own_share_until=row.own_share_until,
         own_share_days=school.own_share_days,
     )
     terms = {
