@@ -118,6 +118,14 @@ def upgrade() -> None:
     op.add_column("application", sa.Column("own_share_until", sa.Date(), nullable=True))
 
     op.add_column("call_note", sa.Column("snoozed_until", sa.Date(), nullable=True))
+    op.create_index(
+        "ix_call_note_snoozed",
+        "call_note",
+        ["snoozed_until", "enrolment_id"],
+        unique=False,
+        sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+        postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+    )
 
     op.add_column("message", sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("message", sa.Column("bounce_reason", sa.String(), nullable=True))
@@ -150,6 +158,7 @@ def downgrade() -> None:
     op.drop_column("message", "bounce_reason")
     op.drop_column("message", "bounced_at")
 
+    op.drop_index("ix_call_note_snoozed", "call_note")
     op.drop_column("call_note", "snoozed_until")
 
     op.drop_column("application", "own_share_until")

@@ -183,6 +183,14 @@ class CallNote(Base):
     __tablename__ = "call_note"
     __table_args__ = (
         Index("ix_call_note_enrolment_id", "enrolment_id", "id"),
+        # The few that are put off, so that no count looks at the notes of every enrolment.
+        Index(
+            "ix_call_note_snoozed",
+            "snoozed_until",
+            "enrolment_id",
+            sqlite_where=text("snoozed_until IS NOT NULL"),
+            postgresql_where=text("snoozed_until IS NOT NULL"),
+        ),
         CheckConstraint("kind IN ('called', 'mailed', 'note')", name="kind_is_known"),
     )
 
