@@ -16,6 +16,7 @@ from portal import (
     pages,
     remembered,
     request_keys,
+    sealing,
     static_files,
 )
 from portal.config import Settings, read_settings
@@ -32,6 +33,7 @@ LANGUAGES = ("nl", "en", "fr")
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application. Raises WrongSetting or UndeclaredDoor rather than start half right."""
     settings = settings or read_settings()
+    sealing.use_key(settings.secret_key)
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_environment = Templates
     _configure(app, settings)
