@@ -37,10 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_environment = Templates
     _configure(app, settings)
-    if settings.practice_moment is not None:
-        clock.set_clock(
-            clock.Clock.practising_from(settings.practice_moment, settings.practice_since)
-        )
+    _set_clock(settings)
     db.init_app(app)
     Babel(
         app,
@@ -67,6 +64,16 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     return app
+
+
+def _set_clock(settings: Settings) -> None:
+    """In a demo the clock practises: it shows what its file says. Everywhere else time is real."""
+    if settings.practice_file is None:
+        return
+    practice = clock.PracticeFile(settings.practice_file)
+    if settings.practice_moment is not None:
+        practice.begin(settings.practice_moment, settings.practice_since)
+    clock.set_clock(clock.Clock(practice.now, practice))
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -47,6 +47,11 @@ class Settings:
         return self.data / "files"
 
     @property
+    def practice_file(self) -> Path | None:
+        """Where a demo keeps what its practice clock shows; nothing else ever has such a clock."""
+        return self.data / "practice-clock" if self.is_demo else None
+
+    @property
     def is_https(self) -> bool:
         """Whether visitors reach the portal over TLS, so that the cookie may be Secure."""
         return self.base_url.startswith("https://")

@@ -12,3 +12,7 @@ def register_views(app: Flask) -> None:
     """Attach every room's blueprint."""
     for room in ROOMS:
         app.register_blueprint(importlib.import_module(f"portal.views.{room}").bp)
+    if app.extensions["settings"].practice_file is not None:
+        # Outside a demo the page does not even exist.
+        practice = importlib.import_module("portal.views.secretariat.practice_clock")
+        app.register_blueprint(practice.bp)

@@ -54,6 +54,7 @@ class Worker:
         folder = self.settings.statement_folder
         self.folder = StatementFolder(folder, self.storage) if folder is not None else None
         self.done_at: dict[str, float] = {}
+        self.ahead = clock.clock.ahead()
 
     def run(self) -> None:
         """Do what there is to do, round after round; ends after the mail in hand."""
@@ -66,6 +67,7 @@ class Worker:
 
     def round(self) -> bool:
         """One round; True when there may be more to do at once. Never raises."""
+        self._follow_clock()
         self._try("beat", self._beat, every=BEAT_SECONDS)
         mailed = self._try("mail", self._send_mails)
         self._try("skipped", self.skipped.clear, every=SKIPPED_SECONDS)
@@ -75,6 +77,13 @@ class Worker:
         self._try("sweep", self._sweep, every=HOUR_SECONDS)
         self._try("check", self._check_at_night, every=HOUR_SECONDS)
         return bool(mailed or made)
+
+    def _follow_clock(self) -> None:
+        """Look at everything at once when somebody set the practice clock: more may be due."""
+        ahead = clock.clock.ahead()
+        if ahead != self.ahead:
+            self.ahead = ahead
+            self.done_at.clear()
 
     def _try(self, what: str, work: Callable[[], object], every: float = 0.0) -> object:
         """Do one part of a round, unless it was done a moment ago; its failure stops nothing."""

@@ -1,6 +1,7 @@
 """Tells every line of the log in a sentence, for the secretariat's history pages and its log."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -31,6 +32,8 @@ _PLAIN = {
     "mail_tried_again": _l("Een e-mail opnieuw klaargezet."),
     "mandate_extended": _l("Een mandaat is verlengd."),
     "person_added": _l("Een account is gemaakt."),
+    "calendar_link_made": _l("Een agendalink is gemaakt."),
+    "calendar_link_revoked": _l("Een agendalink is ingetrokken."),
 }
 
 # These name one or two values that everybody may read.
@@ -122,6 +125,11 @@ def _site(facts: Facts) -> str:
     return str(_("Gegevens van een secretariaat gewijzigd. %(value)s.", value=_differences(facts)))
 
 
+def _clock(facts: Facts) -> str:
+    old, new = (moment(datetime.fromisoformat(one), language()) for one in facts["moment"])
+    return str(_("De oefenklok is verzet van %(old)s naar %(new)s.", old=old, new=new))
+
+
 def _role(facts: Facts) -> str:
     old, new = facts["role"]
     return str(_("Een rol is gewijzigd van %(old)s naar %(new)s.", old=old, new=new))
@@ -134,6 +142,7 @@ def _removed(facts: Facts) -> str:
 _CHANGES: dict[str, Callable[[Facts], str]] = {
     "course_changed": _course,
     "company_changed": _company,
+    "clock_moved": _clock,
     "setting_changed": _setting,
     "site_changed": _site,
     "role_changed": _role,
