@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -21,6 +22,8 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "mail"
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 LANGUAGES = ("nl", "en", "fr")
 LONGEST_FACT = 1000
+# The days that a mail's words are chosen by.
+COUNTED = DAYS | {"today"}
 # Signs that nobody sees, among them those that turn the writing direction of what follows.
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -43,11 +46,13 @@ class Composed:
 def compose(kind: str, language: str, facts: Mapping[str, object]) -> Composed:
     """Write the mail `kind` in `language` (nl, en, fr; anything else reads as nl).
 
+    A mail of reminders that holds one only reads as that one's own text.
+
     `facts` are named as in portal.mail.kinds; dates and instants may also be ISO texts, as the
     outbox keeps them. Days are counted at `today`, the day of sending in Brussels. Raises
     MissingFact, ValueError for an unknown kind or a link that is no web address.
     """
-    kind = Kind(kind)
+    kind, facts = _alone(Kind(kind), facts)
     language = language if language in LANGUAGES else LANGUAGES[0]
     values = _values(kind, language, facts)
     room = _environment(language)
@@ -66,6 +71,16 @@ def compose(kind: str, language: str, facts: Mapping[str, object]) -> Composed:
     )
 
 
+def _alone(kind: Kind, facts: Mapping[str, Any]) -> tuple[Kind, Mapping[str, Any]]:
+    """The mail that is written: for one reminder alone its own text, otherwise the list."""
+    if kind is not Kind.REMINDERS:
+        return kind, facts
+    items = [*facts.get("applications", ()), *facts.get("others", ())]
+    if len(items) != 1:
+        return kind, facts
+    return Kind(items[0]["text"]), {**facts, **items[0]}
+
+
 def _values(kind: Kind, language: str, facts: Mapping[str, object]) -> dict[str, object]:
     """The facts this mail needs, formatted, under the names of the texts' placeholders."""
     needed = NEEDS[kind].facts
@@ -74,11 +89,8 @@ def _values(kind: Kind, language: str, facts: Mapping[str, object]) -> dict[str,
         raise MissingFact(f"{kind}: {', '.join(missing)}")
     used = {name: facts[name] for name in needed}
     used |= {name: facts.get(name) or "" for name in OPTIONAL - needed}
-    shown: dict[str, object] = {}
-    for name, value in used.items():
-        placeholder = name.removesuffix("_cents").removesuffix("_at")
-        shown[placeholder] = _shown(name, value, language)
-    for name in ("reason", "value"):
+    shown = _all_shown(used, language)
+    for name in ("reason", "value", "problem"):
         if name in shown:
             # Kept as the Dutch text; these have a translation of their own.
             text = _translations(language).gettext(str(shown[name]))
@@ -86,8 +98,20 @@ def _values(kind: Kind, language: str, facts: Mapping[str, object]) -> dict[str,
     return shown | wording(kind, used, _days(used))
 
 
+def _all_shown(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    """Facts as they are read, under the names of the texts' placeholders."""
+    return {
+        name.removesuffix("_cents").removesuffix("_at"): _shown(name, value, language)
+        for name, value in facts.items()
+    }
+
+
 def _shown(name: str, value: object, language: str) -> object:
-    """One fact as it is read. Numbers, yes and no stay what they are."""
+    """One fact as it is read. Numbers, yes and no stay what they are; of a list each item."""
+    if value == "":
+        return value
+    if isinstance(value, list | tuple):
+        return [_all_shown(item, language) for item in value]
     if name.endswith("_cents") and isinstance(value, int):
         return money(value, language)
     if name.endswith("_at"):
@@ -107,7 +131,7 @@ def _shown(name: str, value: object, language: str) -> object:
 
 
 def _days(facts: Mapping[str, object]) -> dict[str, date]:
-    return {name: _day(value) for name, value in facts.items() if name in DAYS | {"today"}}
+    return {name: _day(value) for name, value in facts.items() if value and name in COUNTED}
 
 
 def _day(value: object) -> date:

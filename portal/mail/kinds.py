@@ -26,6 +26,16 @@ class Kind(StrEnum):
     SIGN_IN_LINK = auto()
     PASSWORD_RESET = auto()
     PASSWORD_CHANGED = auto()
+    REMINDERS = auto()
+    OWN_SHARE = auto()
+    PAY_ORDER = auto()
+    PAYMENT_NOT_SEEN = auto()
+    STAFF_DIGEST = auto()
+    ALARM = auto()
+
+
+# What a mail of reminders says when it holds one of these alone; they never leave by themselves.
+ONLY_AS_REMINDER = frozenset({Kind.OWN_SHARE, Kind.PAY_ORDER, Kind.PAYMENT_NOT_SEEN})
 
 
 class Audience(StrEnum):
@@ -47,8 +57,19 @@ class Needs:
 # Every mail has a greeting and a closing.
 ALWAYS = frozenset({"name", "school", "site", "phone"})
 # Facts that a mail uses when they are there: the person who confirmed, the page for choosing
-# mails (without it an employer's mail has no footer), the secretariat's own words.
-OPTIONAL = frozenset({"confirmed_by", "link_account", "note", "project_number"})
+# mails (without it an employer's mail has no footer), the secretariat's own words, until when
+# nobody answers there, the last statement of the bank and the last round of reminders.
+OPTIONAL = frozenset(
+    {
+        "closed_until",
+        "confirmed_by",
+        "link_account",
+        "note",
+        "project_number",
+        "reminded_at",
+        "statement_on",
+    }
+)
 
 
 def _employer(facts: str) -> Needs:
@@ -91,9 +112,28 @@ NEEDS: dict[Kind, Needs] = {
     Kind.SIGN_IN_LINK: _person("link code"),
     Kind.PASSWORD_RESET: _person("link"),
     Kind.PASSWORD_CHANGED: _person("moment_at"),
+    # Its items hold the facts of a mail that is about one alone, and under `text` its kind.
+    Kind.REMINDERS: _employer("applications others link"),
+    Kind.OWN_SHARE: _employer("learner course own_share_day has_passed link"),
+    Kind.PAY_ORDER: _employer("learner course total_cents ogm order_day link"),
+    Kind.PAYMENT_NOT_SEEN: _employer("learner course"),
+    Kind.STAFF_DIGEST: _person(
+        "calls n m passed project_numbers payments total_cents transfers unpaid dead link"
+    ),
+    Kind.ALARM: _person("problem since_at link"),
 }
 
-DAYS = frozenset({"start", "old_start", "last_day", "old_last_day", "own_share_day"})
+DAYS = frozenset(
+    {
+        "start",
+        "old_start",
+        "last_day",
+        "old_last_day",
+        "own_share_day",
+        "order_day",
+        "closed_until",
+    }
+)
 
 
 def _(text: str) -> str:

@@ -31,6 +31,12 @@ _NAMES = {
     "sign_in_link": _l("Link om aan te melden"),
     "password_reset": _l("Nieuw wachtwoord"),
     "password_changed": _l("Wachtwoord gewijzigd"),
+    "reminders": _l("Herinnering"),
+    "own_share": _l("Herinnering aan het eigen aandeel"),
+    "pay_order": _l("Herinnering aan de betaalopdracht"),
+    "payment_not_seen": _l("Vraag naar de betaling"),
+    "staff_digest": _l("Overzicht voor het secretariaat"),
+    "alarm": _l("Alarm voor de beheerder"),
 }
 
 _STATES = {
