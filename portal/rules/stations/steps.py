@@ -18,6 +18,7 @@ class Step(StrEnum):
     DECIDE_APPLICATION = "decide_application"
     TICK_OWN_SHARE = "tick_own_share"
     UNTICK_OWN_SHARE = "untick_own_share"
+    EXTEND_OWN_SHARE = "extend_own_share"
     TICK_PAY_ORDER = "tick_pay_order"
     UNTICK_PAY_ORDER = "untick_pay_order"
     CONFIRM_PAYMENT = "confirm_payment"
@@ -40,6 +41,7 @@ class Refusal(StrEnum):
     ALREADY_APPROVED = "already_approved"
     ALREADY_DECIDED = "already_decided"
     REJECTED = "rejected"
+    NOT_APPROVED = "not_approved"
     ALREADY_TICKED = "already_ticked"
     NOT_TICKED = "not_ticked"
     PAY_ORDER_TICKED = "pay_order_ticked"
@@ -77,6 +79,11 @@ def may_tick_own_share(facts: Facts) -> bool:
 def may_untick_own_share(facts: Facts) -> bool:
     """Say whether the tick of the own share may be taken back."""
     return refusal_of(Step.UNTICK_OWN_SHARE, facts) is None
+
+
+def may_extend_own_share(facts: Facts) -> bool:
+    """Say whether the secretariat may agree to a later day for the own share."""
+    return refusal_of(Step.EXTEND_OWN_SHARE, facts) is None
 
 
 def may_tick_pay_order(facts: Facts) -> bool:
@@ -174,6 +181,13 @@ def _tick_own_share(facts: Facts) -> Refusal | None:
     return Refusal.ALREADY_TICKED if facts.has_given_own_share else None
 
 
+def _extend_own_share(facts: Facts) -> Refusal | None:
+    """The days of the own share are counted from the approval and end with the tick."""
+    if refusal := _tick_own_share(facts):
+        return refusal
+    return None if facts.is_in_order else Refusal.NOT_APPROVED
+
+
 def _untick_own_share(facts: Facts) -> Refusal | None:
     if refusal := _paying(facts):
         return refusal
@@ -245,6 +259,7 @@ _QUESTIONS: dict[Step, Callable[[Facts], Refusal | None]] = {
     Step.DECIDE_APPLICATION: _decide_application,
     Step.TICK_OWN_SHARE: _tick_own_share,
     Step.UNTICK_OWN_SHARE: _untick_own_share,
+    Step.EXTEND_OWN_SHARE: _extend_own_share,
     Step.TICK_PAY_ORDER: _tick_pay_order,
     Step.UNTICK_PAY_ORDER: _untick_pay_order,
     Step.CONFIRM_PAYMENT: _confirm_payment,

@@ -1,0 +1,144 @@
+"""Says which clocks run for an enrolment: until when, for whom, and what shows that it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.rules.deadline import OWN_SHARE_DAYS, outer_day, own_share_day, resting_day
+from portal.rules.stations import Actor, Facts, Status, status_of
+
+LONGEST_EXTENSION_DAYS = 90
+
+
+class ClockKind(StrEnum):
+    """What has to be done before a day."""
+
+    APPLICATION = "application"
+    CHECKING = "checking"
+    OWN_SHARE = "own_share"
+    PAY_ORDER = "pay_order"
+
+
+class Evidence(StrEnum):
+    """What shows that it was done."""
+
+    REPORTED_APPLICATION = "reported_application"
+    DECISION = "decision"
+    TICK = "tick"
+    MONEY = "money"
+
+
+class ExtensionFault(StrEnum):
+    """Why a clock may not run until a day."""
+
+    LEGAL = "legal"
+    NOT_LATER = "not_later"
+    TOO_FAR = "too_far"
+    AFTER_OUTER_DAY = "after_outer_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One day that counts; `is_legal` means that nobody can move it."""
+
+    kind: ClockKind
+    last_on: date
+    owner: Actor
+    evidence: Evidence
+    is_legal: bool
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days of an application from which its clocks are counted, as far as they are known."""
+
+    reported_on: date | None = None
+    applied_on: date | None = None
+    approved_on: date | None = None
+    own_share_until: date | None = None
+    own_share_days: int = OWN_SHARE_DAYS
+    checking_days: int
+
+
+_NEVER = {Status.CANCELLED, Status.ORDINARY_FEE, Status.ENROLLED_TOO_LATE}
+
+
+def is_legal(kind: ClockKind) -> bool:
+    """Say whether the law sets this day; the others are appointments of the school."""
+    return kind in {ClockKind.APPLICATION, ClockKind.PAY_ORDER}
+
+
+def clocks_of(facts: Facts, days: Days, today: date) -> tuple[Clock, ...]:
+    """Return the clocks whose day is known, in the order of the stations.
+
+    None where the KMO-portefeuille has no part any more. A clock that stopped stays, with its
+    day, so that the page shows what counted.
+    """
+    if status_of(facts, today) in _NEVER:
+        return ()
+    return tuple(_running(facts, days))
+
+
+def _running(facts: Facts, days: Days) -> Iterator[Clock]:
+    has_money = facts.is_final or facts.received_cents > 0
+    yield Clock(
+        ClockKind.APPLICATION,
+        facts.last_day,
+        Actor.EMPLOYER,
+        Evidence.REPORTED_APPLICATION,
+        is_legal(ClockKind.APPLICATION),
+        (facts.has_project_number and not facts.is_rejected) or has_money,
+    )
+    if days.reported_on is not None:
+        yield Clock(
+            ClockKind.CHECKING,
+            working_day_after(days.reported_on, days.checking_days),
+            Actor.SECRETARIAT,
+            Evidence.DECISION,
+            is_legal(ClockKind.CHECKING),
+            facts.is_approved or facts.is_rejected or has_money,
+        )
+    if days.approved_on is not None:
+        yield Clock(
+            ClockKind.OWN_SHARE,
+            own_share_day(days.approved_on, days.own_share_days, days.own_share_until),
+            Actor.EMPLOYER,
+            Evidence.TICK,
+            is_legal(ClockKind.OWN_SHARE),
+            facts.has_given_own_share or has_money,
+        )
+    if days.applied_on is not None:
+        yield Clock(
+            ClockKind.PAY_ORDER,
+            outer_day(days.applied_on),
+            Actor.EMPLOYER,
+            Evidence.MONEY,
+            is_legal(ClockKind.PAY_ORDER),
+            has_money,
+        )
+
+
+def working_day_after(day: date, number: int) -> date:
+    """Return the day so many working days after another; weekends and public holidays rest."""
+    while number:
+        day += timedelta(days=1)
+        number -= resting_day(day) is None
+    return day
+
+
+def extension_fault(
+    clock: Clock, until: date, *, today: date, outer: date
+) -> ExtensionFault | None:
+    """Say why a clock may not run until a day, or None when it may.
+
+    `outer` is the outer limit of the application: after it no own share helps any more.
+    """
+    if clock.is_legal:
+        return ExtensionFault.LEGAL
+    if until <= max(clock.last_on, today):
+        return ExtensionFault.NOT_LATER
+    if until > today + timedelta(days=LONGEST_EXTENSION_DAYS):
+        return ExtensionFault.TOO_FAR
+    return ExtensionFault.AFTER_OUTER_DAY if until > outer else None
