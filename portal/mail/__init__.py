@@ -4,7 +4,7 @@ from portal.mail.composing import Composed, MissingFact, compose
 from portal.mail.kinds import REASONS, Audience, Kind
 from portal.mail.message import WrongAddress, to_email
 from portal.mail.retry import MAX_ATTEMPTS, Next, State, backoff, next_step
-from portal.mail.smtp import Delivery, Outcome, Security, SmtpSettings, deliver
+from portal.mail.smtp import Delivery, Line, Outcome, Security, SmtpSettings, deliver
 from portal.mail.validity import is_still_true
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Composed",
     "Delivery",
     "Kind",
+    "Line",
     "MissingFact",
     "Next",
     "Outcome",

@@ -3,10 +3,10 @@
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +18,9 @@ ANSWER_SECONDS = 120.0
 LONGEST_REASON = 300
 # Answers about our own sign-in, not about the mail: it is kept until the setting is right.
 SIGN_IN_CODES = {530, 534, 535, 538}
-TEMPORARY, PERMANENT = 400, 500
+PERMANENT = 500
+# The server ends the connection, whatever was asked.
+CLOSING = 421
 
 
 class Security(StrEnum):
@@ -94,60 +96,101 @@ class _Answer(Exception):
 
 
 def deliver(message: EmailMessage, settings: SmtpSettings) -> Delivery:
-    """Hand `message` to the server and wait for its answer; never raises for a network's fault.
+    """Hand `message` to the server over a connection of its own; see Line.deliver."""
+    with contextlib.closing(Line(settings)) as line:
+        return line.deliver(message)
 
-    sent: the server took it. refused: it will never take this mail (5xx to sender, recipient or
-    content). later: no connection, no sign-in, a 4xx, or cut off before the mail was complete.
-    unknown: the complete mail was handed over and no answer came, so it may or may not arrive.
-    """
-    data = message.as_bytes(policy=POLICY)
-    sender, recipient = _mailbox(message, "From"), _mailbox(message, "To")
-    is_complete = False
-    try:
-        with _connected(settings) as server:
+
+class Line:
+    """A connection to a mail server that stays open between mails, until close()."""
+
+    def __init__(self, settings: SmtpSettings) -> None:
+        """Nothing is opened before the first mail."""
+        self._settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def deliver(self, message: EmailMessage) -> Delivery:
+        """Hand `message` to the server and wait for its answer.
+
+        sent: the server took it. refused: it will never take this mail (5xx to sender, recipient
+        or content). later: no connection, no sign-in, a 4xx, or cut off before the mail was
+        complete. unknown: the complete mail was handed over and no answer came, so it may or may
+        not arrive. Never raises for a network's fault.
+        """
+        is_used = self._server is not None
+        delivery, has_ended = self._hand_over(message)
+        if delivery.outcome is not Outcome.SENT:
+            self.close()
+        if is_used and has_ended:
+            # A server may end a connection that was silent for a while or has had mails enough.
+            return self.deliver(message)
+        return delivery
+
+    def close(self) -> None:
+        """Take leave; it can no longer change what became of any mail."""
+        server, self._server = self._server, None
+        if server is not None:
+            # Said without waiting for the answer, which nobody needs any more.
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                server.putcmd("QUIT")
+            server.close()
+
+    def _hand_over(self, message: EmailMessage) -> tuple[Delivery, bool]:
+        """What became of a mail, and whether the connection ended before the mail was complete."""
+        data = _stuffed(message.as_bytes(policy=POLICY))
+        sender, recipient = _mailbox(message, "From"), _mailbox(message, "To")
+        is_complete = False
+        try:
+            server = self._opened()
             _expect(server.mail(sender))
             _expect(server.rcpt(recipient))
             _expect(server.docmd("DATA"), first=3)
-            server.send(_stuffed(data))
+            server.send(data)
             is_complete = True
-            _expect(_late_reply(server, settings.answer_seconds))
-    except _Answer as answer:
-        return Delivery(_verdict(answer.code), str(answer)[:LONGEST_REASON])
-    except (smtplib.SMTPException, OSError) as error:
-        outcome = Outcome.UNKNOWN if is_complete else Outcome.LATER
-        return Delivery(outcome, f"{type(error).__name__}: {error}"[:LONGEST_REASON])
-    return Delivery(Outcome.SENT)
+            _expect(_late_reply(server, self._settings))
+        except _Answer as answer:
+            has_ended = answer.code == CLOSING and not is_complete
+            return Delivery(_verdict(answer.code), str(answer)[:LONGEST_REASON]), has_ended
+        except (smtplib.SMTPException, OSError) as error:
+            outcome = Outcome.UNKNOWN if is_complete else Outcome.LATER
+            reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+            return Delivery(outcome, reason), not is_complete
+        return Delivery(Outcome.SENT), False
+
+    def _opened(self) -> smtplib.SMTP:
+        """A server that has greeted us and let us in."""
+        if self._server is None:
+            self._server = _connected(self._settings)
+            # A server without TLS is an error here: falling back would send passwords in the open.
+            if self._settings.security is Security.STARTTLS:
+                self._server.starttls(context=_trusting(self._settings.ca_file))
+            self._server.ehlo_or_helo_if_needed()
+            if self._settings.user:
+                self._server.login(self._settings.user, self._settings.password)
+        return self._server
 
 
-@contextlib.contextmanager
-def _connected(settings: SmtpSettings) -> Iterator[smtplib.SMTP]:
-    """A server that has greeted us and let us in; taking leave can no longer change the outcome."""
-    context = ssl.create_default_context(cafile=settings.ca_file)
+def _connected(settings: SmtpSettings) -> smtplib.SMTP:
     where, timeout = (settings.host, settings.port), settings.timeout_seconds
     if settings.security is Security.TLS:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=timeout, context=context)
-    else:
-        server = smtplib.SMTP(*where, timeout=timeout)
-    try:
-        # A server without TLS is an error here: falling back would send passwords in the open.
-        if settings.security is Security.STARTTLS:
-            server.starttls(context=context)
-        server.ehlo_or_helo_if_needed()
-        if settings.user:
-            server.login(settings.user, settings.password)
-        yield server
-    finally:
-        # Said without waiting for the answer, which nobody needs any more.
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            server.putcmd("QUIT")
-        server.close()
+        return smtplib.SMTP_SSL(*where, timeout=timeout, context=_trusting(settings.ca_file))
+    return smtplib.SMTP(*where, timeout=timeout)
 
 
-def _late_reply(server: smtplib.SMTP, seconds: float) -> tuple[int, bytes]:
+@lru_cache(maxsize=4)
+def _trusting(ca_file: Path | None) -> ssl.SSLContext:
+    """Read once: the certificates that every machine trusts are many."""
+    return ssl.create_default_context(cafile=ca_file)
+
+
+def _late_reply(server: smtplib.SMTP, settings: SmtpSettings) -> tuple[int, bytes]:
     if server.sock is None:
         raise smtplib.SMTPServerDisconnected("hung up before the answer")
-    server.sock.settimeout(seconds)
-    return server.getreply()
+    server.sock.settimeout(settings.answer_seconds)
+    answer = server.getreply()
+    if server.sock is not None:
+        server.sock.settimeout(settings.timeout_seconds)
+    return answer
 
 
 def _expect(answer: tuple[int, bytes], *, first: int = 2) -> None:

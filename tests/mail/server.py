@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from time import sleep
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -19,11 +20,23 @@ class MailServer:
         self.answers: dict[str, str] = {}
         self.is_slow_at = ""
         self.drops_at = ""
+        # From where each mail was offered.
+        self.peers: list[object] = []
+        self.talk: SMTP | None = None
+
+    def hang_up(self) -> None:
+        """End the connection of the last mail, as a server does that has waited long enough."""
+        assert self.talk is not None
+        assert self.talk.transport is not None
+        self.talk.loop.call_soon_threadsafe(self.talk.transport.abort)
+        sleep(0.1)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.mail_from = address
+        self.talk = server
+        self.peers.append(session.peer)
         return await self._answer(server, "MAIL")
 
     async def handle_RCPT(

@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from portal.mail import (
     Composed,
+    Line,
     Outcome,
     Security,
     SmtpSettings,
@@ -238,3 +239,39 @@ def test_the_address_of_the_server_is_read_from_one_setting() -> None:
 def test_an_address_that_is_no_mail_server_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="valid Security|no mail server|out of range"):
         SmtpSettings.from_url(url)
+
+
+# --- One connection for several mails
+
+
+def test_several_mails_share_one_connection() -> None:
+    server = MailServer()
+    with running(server) as settings, contextlib.closing(Line(settings)) as line:
+        peers = []
+        for _ in range(3):
+            assert line.deliver(MAIL).outcome is Outcome.SENT
+            peers.append(server.peers[-1])
+    assert len(server.taken) == 3
+    assert len(set(peers)) == 1
+
+
+def test_a_connection_that_the_server_ended_meanwhile_is_opened_again() -> None:
+    server = MailServer()
+    with running(server) as settings, contextlib.closing(Line(settings)) as line:
+        assert line.deliver(MAIL).outcome is Outcome.SENT
+        server.hang_up()
+        assert line.deliver(MAIL).outcome is Outcome.SENT
+    assert len(server.taken) == 2
+    assert len(set(server.peers)) == 2
+
+
+def test_a_refusal_is_not_asked_twice_and_the_next_mail_leaves() -> None:
+    server = MailServer()
+    with running(server) as settings, contextlib.closing(Line(settings)) as line:
+        assert line.deliver(MAIL).outcome is Outcome.SENT
+        server.answers["RCPT"] = "451 greylisted"
+        assert line.deliver(MAIL).outcome is Outcome.LATER
+        assert len(server.peers) == 2
+        server.answers.clear()
+        assert line.deliver(MAIL).outcome is Outcome.SENT
+    assert len(server.taken) == 2
