@@ -6,7 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.models import Company, Enrolment, Event, Invitation, Membership, Person, db, reading
+from portal.models import (
+    CalendarFeed,
+    Company,
+    Enrolment,
+    Event,
+    Invitation,
+    Membership,
+    Person,
+    db,
+    reading,
+)
 from portal.queries.rows import AnyRow
 from portal.rules.stations import Stage
 
@@ -124,18 +134,30 @@ def deeds_of_mandate_holders(company_id: int) -> Sequence[AnyRow]:
     return reading().execute(_DEEDS, {"company_id": company_id}).all()
 
 
-_COMPANY = select(
-    Company.name,
-    Company.enterprise_number,
-    Company.contact_name,
-    Company.contact_email,
-    Company.is_first_time,
-).where(Company.id == bindparam("company_id"))
+_COMPANY = (
+    select(
+        Company.name,
+        Company.enterprise_number,
+        Company.contact_name,
+        Company.contact_email,
+        Company.is_first_time,
+        CalendarFeed.created_at.label("calendar_since"),
+    )
+    .outerjoin(
+        CalendarFeed,
+        and_(
+            CalendarFeed.company_id == Company.id,
+            CalendarFeed.person_id == bindparam("person_id"),
+            CalendarFeed.revoked_at.is_(None),
+        ),
+    )
+    .where(Company.id == bindparam("company_id"))
+)
 
 
-def facts_of_company(company_id: int) -> AnyRow:
-    """What the school knows of a company."""
-    return reading().execute(_COMPANY, {"company_id": company_id}).one()
+def facts_of_company(company_id: int, person_id: int) -> AnyRow:
+    """What the school knows of a company, and since when this person has a calendar link."""
+    return reading().execute(_COMPANY, {"company_id": company_id, "person_id": person_id}).one()
 
 
 _COMPANIES = (

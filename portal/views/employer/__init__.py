@@ -2,6 +2,7 @@
 
 from portal.views.employer import (
     all_documents,
+    calendar,
     company,
     dashboard,
     documents,
@@ -20,6 +21,7 @@ from portal.views.employer.blueprint import bp
 __all__ = [
     "all_documents",
     "bp",
+    "calendar",
     "company",
     "dashboard",
     "documents",

@@ -17,6 +17,7 @@ from portal.queries.members import companies_of, company_of_member, facts_of_com
 from portal.queries.records import recipients_of
 from portal.rules.identifiers import format_enterprise_number
 from portal.views.employer.blueprint import bp
+from portal.views.employer.calendar import calendar_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def companies() -> str | AnyResponse:
 def company() -> str:
     """The data of the company, mostly read only."""
     found, today = access.company(), clock.today()
-    row = facts_of_company(found.id)
+    row = facts_of_company(found.id, access.me().id)
     site = access.school().sites[0]
     return render_template(
         "employer/company.html",
@@ -68,6 +69,7 @@ def company() -> str:
         owners=owners_of(found.id, today),
         phone=phone_number(site.phone),
         may_change=access.may("handler"),
+        link=calendar_link(row),
     )
 
 

@@ -8,21 +8,20 @@ from markupsafe import Markup
 from portal import access, clock
 from portal.documents.register import name_of, pdf_of
 from portal.documents.render import RenderingFailed, RenderingUnavailable
-from portal.formats.calendar_file import calendar_of
+from portal.formats.calendar_file import entries_of, single_file
 from portal.formats.elements import day_short
 from portal.formats.history import document_name
 from portal.formats.language import gettext as _
 from portal.forms.enrolment_filter import read_page
+from portal.queries.calendar_feeds import days_of_enrolment
 from portal.queries.documents import (
     PAGE,
     current_document_of,
     document_of,
     documents_of,
 )
-from portal.queries.enrolments import enrolment_of, facts_in
 from portal.queries.rows import AnyRow
 from portal.rules.identifiers import show_document_code
-from portal.rules.stations import Status, status_of
 from portal.views.employer.blueprint import bp
 
 
@@ -87,20 +86,10 @@ def payment_pdf(e: str) -> Response:
 @access.employer("reader")
 def deadline_ics(e: str) -> Response:
     """The last day for the calendar of whoever opens it."""
-    row = enrolment_of(access.company().id, e)
-    status = status_of(facts_in(row), clock.today())
-    base_url = current_app.extensions["settings"].base_url
-    content = calendar_of(
-        uid=f"{row.public_id}@kmo-loket",
-        course=row.course,
-        initials=f"{row.first_name[:1]}.{row.last_name[:1]}.",
-        last_day=row.last_day,
-        moves=row.moves,
-        is_open=status is Status.APPLICATION_NEEDED,
-        address=base_url + url_for("employer.enrolment", e=e),
-        at=clock.now(),
-    )
-    response = make_response(content)
+    row = days_of_enrolment(access.company().id, e)
+    address = current_app.extensions["settings"].base_url + url_for("employer.enrolment", e=e)
+    days = entries_of(row, own_share_days=access.school().own_share_days, address=address)
+    response = make_response(single_file(days[0], at=clock.now()))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="termijn.ics"'
     return response

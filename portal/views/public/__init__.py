@@ -1,6 +1,6 @@
-"""The room that is open to everybody: the front door, the explanation, checking a document."""
+"""The room that is open to everybody: the front door, the explanation, documents, calendars."""
 
-from portal.views.public import home, information, language, verify
+from portal.views.public import calendar, home, information, language, verify
 from portal.views.public.blueprint import bp
 
-__all__ = ["bp", "home", "information", "language", "verify"]
+__all__ = ["bp", "calendar", "home", "information", "language", "verify"]

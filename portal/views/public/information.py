@@ -12,6 +12,7 @@ from portal.views.public.blueprint import bp
 # Search machines find the public pages only.
 ROBOTS = """User-agent: *
 Disallow: /account
+Disallow: /agenda
 Disallow: /beheer
 Disallow: /link
 Disallow: /mijn

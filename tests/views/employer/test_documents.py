@@ -184,7 +184,7 @@ def test_a_moved_course_moves_the_day_in_the_calendar(cast: Cast, els: Browser) 
     after = calendar_event(els, cast)
     assert after.decoded("dtstart") == date(2026, 9, 24)
     assert after["uid"] == before["uid"]
-    assert int(after["sequence"]) == int(before["sequence"]) + 1
+    assert int(after["sequence"]) > int(before["sequence"])
 
 
 def test_a_given_number_takes_the_day_out_of_the_calendar(
