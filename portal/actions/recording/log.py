@@ -15,14 +15,17 @@ from portal.queries.access import FOR_ALL
 from portal.queries.changing_money import AnyEnrolment, TransferToBook
 from portal.queries.rows import AnyRow
 
-# What concerns nobody's pages but those of who did it, whose name and language they hold anyway.
-_OF_A_VISITOR = {
+# What concerns nobody's pages but those of who did it, whose name and language they hold anyway,
+# and what shows on the pages of the secretariat only.
+_ON_NO_COMPANYS_PAGES = {
     "signed_in",
     "signed_out",
     "session_ended",
     "profile_changed",
     "password_changed",
     "password_link_asked",
+    "reminders_planned",
+    "staff_digest_queued",
 }
 
 
@@ -122,7 +125,7 @@ def _about(line: LogLine) -> tuple[int | None, int | None, int | None, int | Non
 
 def _is_for_all(kind: str, company_id: int | None) -> bool:
     """Whether a change may show on the pages of any company, as one of a course does."""
-    return company_id is None and kind not in _OF_A_VISITOR
+    return company_id is None and kind not in _ON_NO_COMPANYS_PAGES
 
 
 def _chain_head() -> tuple[int, str]:

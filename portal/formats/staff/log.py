@@ -32,6 +32,7 @@ _PLAIN = {
     "mail_tried_again": _l("Een e-mail opnieuw klaargezet."),
     "mandate_extended": _l("Een mandaat is verlengd."),
     "person_added": _l("Een account is gemaakt."),
+    "staff_digest_queued": _l("Het overzicht van de dag is klaargezet voor het secretariaat."),
     "calendar_link_made": _l("Een agendalink is gemaakt."),
     "calendar_link_revoked": _l("Een agendalink is ingetrokken."),
 }
@@ -56,6 +57,7 @@ _WITH_VALUES = {
     "bank_account_noted": _l("Rekening %(account)s (%(name)s) bewaard."),
     "bank_account_ended": _l("Rekening %(account)s (%(name)s) is niet meer in gebruik."),
     "payers_blanked": _l("Gegevens van de betaler gewist bij %(transfers)s overschrijvingen."),
+    "reminders_planned": _l("%(reminders)s herinneringen klaargezet in %(mails)s e-mails."),
     "rule_added": _l("Nieuwe regel voor de uiterste datum: %(days)s dagen vanaf %(valid_from)s."),
 }
 
