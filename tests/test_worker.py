@@ -70,6 +70,8 @@ def send_all(worker: Worker) -> None:
     assert worker.post is not None
     while send_next(worker.name, worker.settings, worker.post):
         pass
+    if worker.line is not None:
+        worker.line.close()
     db.session.expire_all()
 
 
@@ -210,6 +212,8 @@ def test_e12_mails_to_one_address_keep_their_order(
     server.answers["RCPT"] = "451 greylisted"
     assert worker.post is not None
     send_next(worker.name, worker.settings, worker.post)
+    assert worker.line is not None
+    worker.line.close()
     server.answers.clear()
     send_all(worker)
     late = [mail for mail in mails() if mail.attempts][0].to_email

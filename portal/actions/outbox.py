@@ -6,6 +6,7 @@ from portal.mail import Composed, Delivery, Kind, Outcome, State, next_step
 from portal.mail.facts import LINK_PAGES
 from portal.models import Message
 from portal.queries.outbox import (
+    abandoned_messages,
     dead_messages_queued_before,
     message_for_change,
     next_message,
@@ -23,24 +24,32 @@ LOST = "the worker ended while it was sending, twice"
 SECRETS = ("token", "code")
 
 
-def take_message(worker: str, at: datetime) -> Message | None:
+def take_back(at: datetime) -> None:
+    """Let the mails leave again whose worker ended while it was sending them.
+
+    Each may have left, and is tried once more (promise E13). A mail whose sending ended without a
+    word twice is given up: it has probably arrived, and must not arrive again and again.
+    """
+    for message in abandoned_messages(at):
+        if message.may_have_left:
+            give_up_message(message, LOST)
+            continue
+        message.state, message.may_have_left = "waiting", True
+        _release(message)
+
+
+def take_message(worker: str, at: datetime, *, is_awaited: bool = False) -> Message | None:
     """Mark the next mail as being sent by `worker`; None when nothing is due.
 
     The caller commits before it talks to a mail server, so that a crash during the dialogue is
-    known afterwards. A mail whose sending ended without a word twice is given up: it has probably
-    arrived, and must not arrive again and again (promise E13).
+    known afterwards. With `is_awaited` only a mail for which somebody waits with the page open.
     """
-    while (message := next_message(at)) is not None:
-        if message.state == "sending":
-            if message.may_have_left:
-                give_up_message(message, LOST)
-                continue
-            message.may_have_left = True
+    message = next_message(at, is_awaited=is_awaited)
+    if message is not None:
         message.state, message.worker = "sending", worker
         message.lease_until = at + LEASE
         message.attempts += 1
-        return message
-    return None
+    return message
 
 
 def drop_message(message: Message, reason: str) -> None:

@@ -1,11 +1,13 @@
 """Which mail leaves next, and everything that its text needs to know at that moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
+    Select,
     and_,
     bindparam,
     exists,
@@ -34,6 +36,7 @@ from portal.models import (
     reading,
 )
 from portal.queries.rows import AnyRow
+from portal.queries.told import TOLD
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
@@ -41,11 +44,9 @@ from portal.queries.rows import AnyRow
 AT_ONCE = ("sign_in_link", "password_reset", "password_changed", "invitation")
 
 _EARLIER = aliased(Message)
-_DUE = or_(
-    and_(Message.state == "waiting", Message.not_before_at <= bindparam("at")),
-    # Whoever was sending it has ended without telling how it went.
-    and_(Message.state == "sending", Message.lease_until <= bindparam("at")),
-)
+_DUE = and_(Message.state == "waiting", Message.not_before_at <= bindparam("at"))
+# Whoever was sending it has ended without telling how it went.
+_ABANDONED = and_(Message.state == "sending", Message.lease_until <= bindparam("at"))
 _EARLIER_IS_ON_ITS_WAY = exists().where(
     _EARLIER.to_email == Message.to_email,
     _EARLIER.id < Message.id,
@@ -58,27 +59,50 @@ _EARLIER_IS_ON_ITS_WAY = exists().where(
         ),
     ),
 )
-_MAY_LEAVE = and_(_DUE, or_(Message.kind.in_(AT_ONCE), not_(_EARLIER_IS_ON_ITS_WAY)))
+_AWAITED = and_(_DUE, Message.kind.in_(AT_ONCE))
+_IN_ORDER = and_(_DUE, Message.kind.not_in(AT_ONCE), not_(_EARLIER_IS_ON_ITS_WAY))
 
-_NEXT = (
+
+def _next(condition: ColumnElement[bool]) -> Select[tuple[Message]]:
+    return (
+        select(Message)
+        .where(condition)
+        # As the index has them, so that only the first is looked at, however many wait.
+        .order_by(Message.not_before_at, Message.id)
+        .limit(1)
+        # Several workers take different mails instead of waiting for each other.
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+_NEXT_AWAITED, _NEXT_IN_ORDER = _next(_AWAITED), _next(_IN_ORDER)
+_ABANDONED_ONES = (
     select(Message)
-    .where(_MAY_LEAVE)
-    .order_by(Message.not_before_at, Message.id)
-    .limit(1)
-    # Several workers take different mails instead of waiting for each other.
+    .where(_ABANDONED)
+    .order_by(Message.id)
     .with_for_update(skip_locked=True)
     .execution_options(populate_existing=True)
 )
-_IS_ANY_DUE = select(exists().where(_MAY_LEAVE))
+_IS_ANY_DUE = select(or_(*(exists().where(one) for one in (_AWAITED, _IN_ORDER, _ABANDONED))))
 
 
-def next_message(at: datetime) -> Message | None:
-    """The mail that leaves next, locked; mails to one address keep their order (promise E12)."""
-    return db.session.execute(_NEXT, {"at": at}).scalar_one_or_none()
+def next_message(at: datetime, *, is_awaited: bool = False) -> Message | None:
+    """The mail that leaves next, locked; mails to one address keep their order (promise E12).
+
+    With `is_awaited` only a mail for which somebody waits with the page open.
+    """
+    statement = _NEXT_AWAITED if is_awaited else _NEXT_IN_ORDER
+    return db.session.execute(statement, {"at": at}).scalar_one_or_none()
+
+
+def abandoned_messages(at: datetime) -> Sequence[Message]:
+    """The mails whose worker ended while it was sending them, locked."""
+    return db.session.execute(_ABANDONED_ONES, {"at": at}).scalars().all()
 
 
 def is_any_message_due(at: datetime) -> bool:
-    """Whether a mail may leave at this moment."""
+    """Whether a mail may leave at this moment, or was left behind by a worker that ended."""
     return bool(reading().execute(_IS_ANY_DUE, {"at": at}).scalar_one())
 
 
@@ -112,12 +136,6 @@ def dead_messages_queued_before(moment: datetime, kinds: tuple[str, ...]) -> lis
     return list(db.session.execute(statement).scalars())
 
 
-_BOOKED = (
-    select(func.coalesce(func.sum(Booking.amount_cents), 0))
-    .where(Booking.enrolment_id == Enrolment.id, Booking.undone_at.is_(None))
-    .correlate(Enrolment)
-    .scalar_subquery()
-)
 _OTHER = aliased(Enrolment)
 
 
@@ -149,32 +167,7 @@ _STORY = (
         Message.queued_at,
         Message.facts.label("told"),
         Event.facts.label("happened"),
-        Enrolment.public_id,
-        Enrolment.ogm,
-        Enrolment.enrolled_on,
-        Enrolment.fee_cents,
-        Enrolment.material_cents,
-        Enrolment.last_day,
-        Enrolment.cancelled_at,
-        Enrolment.ordinary_fee_at,
-        Enrolment.settled_at,
-        Enrolment.application_id,
-        Learner.first_name,
-        Learner.last_name,
-        Course.name.label("course"),
-        Course.first_lesson_on,
-        Place.name.label("place"),
-        Company.public_id.label("company_public_id"),
-        Company.name.label("company"),
-        Application.public_id.label("application"),
-        Application.project_number,
-        Application.approved_on,
-        Application.approved_at,
-        Application.own_share_until,
-        Application.rejected_at,
-        Application.own_share_ticked_at,
-        Application.pay_order_ticked_at,
-        _BOOKED.label("booked_cents"),
+        *TOLD,
         func.coalesce(
             Enrolment.site_id,
             Person.site_id,

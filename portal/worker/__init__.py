@@ -22,7 +22,7 @@ from portal.queries.outbox import is_any_message_due
 from portal.queries.school import school_on
 from portal.storage import Storage
 from portal.worker.papers import make_next
-from portal.worker.sending import post_of, send_next
+from portal.worker.sending import line_of, post_of, send_some
 from portal.worker.statements import StatementFolder
 
 log = structlog.get_logger("portal.worker")
@@ -36,7 +36,7 @@ NIGHT_HOUR = 3
 SKIPPED_SECONDS = 600.0
 FAILED_SECONDS = 5.0
 # So many mails at most before the worker looks at everything else again.
-MAILS_A_ROUND = 20
+MAILS_A_ROUND = 50
 UNFINISHED_FILES = timedelta(hours=1)
 
 
@@ -48,7 +48,8 @@ class Worker:
         self.settings: Settings = app.extensions["settings"]
         self.storage: Storage = app.extensions["storage"]
         self.name = f"{socket.gethostname()}:{os.getpid()}"
-        self.post = post_of(self.settings)
+        self.line = line_of(self.settings)
+        self.post = post_of(self.settings, self.line)
         self.stop = stop
         self.skipped: set[int] = set()
         folder = self.settings.statement_folder
@@ -104,10 +105,17 @@ class Worker:
         """Send what is due, up to a limit; True when the limit was reached."""
         if self.post is None or not _is_mail_due():
             return False
-        for _ in range(MAILS_A_ROUND):
-            if self.stop.is_set() or not send_next(self.name, self.settings, self.post):
-                return False
-        return True
+        try:
+            return send_some(
+                self.name,
+                self.settings,
+                self.post,
+                most=MAILS_A_ROUND,
+                is_stopped=self.stop.is_set,
+            )
+        finally:
+            if self.line is not None:
+                self.line.close()
 
     def _beat(self) -> None:
         beat("worker", clock.now(), self.name)

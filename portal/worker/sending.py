@@ -1,4 +1,4 @@
-"""One mail from the outbox to the mail server: taken, written, handed over, noted."""
+"""Mails from the outbox to the mail server: each taken, written, handed over and noted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,21 +8,27 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
-from portal.actions.outbox import drop_message, give_up_message, note_delivery, take_message
+from portal.actions.outbox import (
+    drop_message,
+    give_up_message,
+    note_delivery,
+    take_back,
+    take_message,
+)
 from portal.clock import BRUSSELS
 from portal.config import Settings
 from portal.mail import (
     Composed,
     Delivery,
+    Line,
     Outcome,
     SmtpSettings,
     WrongAddress,
     compose,
-    deliver,
     to_email,
 )
 from portal.mail.facts import facts_of, why_untrue
-from portal.models import Message, db
+from portal.models import Message, db, only_reading
 from portal.queries.outbox import message_for_change, story_of
 from portal.queries.school import school_on
 
@@ -41,7 +47,16 @@ class Letter:
     at: datetime
 
 
+class NotTrueAnyMore(Exception):
+    """A mail may not leave any more; `reason` is a code for the outbox."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 Post = Callable[[Letter], Delivery]
+Sent = tuple[Letter, Delivery]
 
 
 def keep_here(letter: Letter) -> Delivery:
@@ -49,15 +64,19 @@ def keep_here(letter: Letter) -> Delivery:
     return Delivery(Outcome.SENT)
 
 
-def post_of(settings: Settings) -> Post | None:
+def line_of(settings: Settings) -> Line | None:
+    """The connection to the mail server, still closed; None when there is no mail server."""
+    return Line(SmtpSettings.from_url(settings.smtp_url)) if settings.smtp_url else None
+
+
+def post_of(settings: Settings, line: Line | None) -> Post | None:
     """How mail leaves; None when there is no mail server, so that mails wait for one."""
-    if settings.smtp_url is None:
+    if line is None:
         return keep_here if settings.is_demo else None
-    server = SmtpSettings.from_url(settings.smtp_url)
-    return lambda letter: _hand_over(letter, settings.mail_from, server)
+    return lambda letter: _hand_over(letter, settings.mail_from, line)
 
 
-def _hand_over(letter: Letter, sender: str, server: SmtpSettings) -> Delivery:
+def _hand_over(letter: Letter, sender: str, line: Line) -> Delivery:
     try:
         mail = to_email(
             letter.composed,
@@ -69,47 +88,98 @@ def _hand_over(letter: Letter, sender: str, server: SmtpSettings) -> Delivery:
         )
     except WrongAddress as problem:
         return Delivery(Outcome.REFUSED, str(problem))
-    return deliver(mail, server)
+    return line.deliver(mail)
 
 
 def send_next(worker: str, settings: Settings, post: Post) -> bool:
-    """Send the mail that is next; False when none is due.
+    """Send the mail that is next; False when none is due."""
+    return send_some(worker, settings, post, most=1)
 
-    It is marked as being sent and committed before the server is spoken to, without any
-    transaction open meanwhile, so that a crash at any moment costs no mail and at most one copy
-    more, under the same Message-ID (promise E13).
+
+def send_some(
+    worker: str,
+    settings: Settings,
+    post: Post,
+    *,
+    most: int,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Send what is due, `most` mails at most; False when there is nothing more to send.
+
+    Every mail is marked as being sent and committed before the server is spoken to, without any
+    transaction open meanwhile. So a crash at any moment costs no mail, and one copy more of one
+    mail at most, under the same Message-ID (promise E13). What became of a mail is noted in the
+    transaction that takes the next one: waiting for the disk is most of what a mail costs.
     """
-    message = take_message(worker, clock.now())
-    if message is None:
-        # On its way to the next one it may have given up others.
-        db.session.commit()
-        return False
-    try:
-        letter = write(message, settings, clock.now())
-    except SQLAlchemyError:
-        # The database's fault, not the mail's.
-        raise
-    except Exception as problem:
-        _leave_to_a_person(message.public_id, problem)
-        return True
+    sent: Sent | None = None
+    take_back(clock.now())
+    is_awaited = True
+    for _ in range(most):
+        if is_stopped():
+            break
+        message, is_awaited = _turn(worker, settings, sent, is_awaited)
+        sent = None
+        if message is None:
+            return False
+        letter = _written(message, settings)
+        if letter is not None:
+            sent = letter, post(letter)
+    if sent is not None:
+        note(sent[0], worker, settings, sent[1], clock.now())
     db.session.commit()
-    if letter is not None:
-        note(letter, worker, settings, post(letter), clock.now())
-        db.session.commit()
     return True
 
 
-def write(message: Message, settings: Settings, at: datetime) -> Letter | None:
-    """The text of a taken mail as it is true at `at`; None when it no longer is and is dropped.
+def _turn(
+    worker: str, settings: Settings, sent: Sent | None, is_awaited: bool
+) -> tuple[Message | None, bool]:
+    """Note the mail that was sent and take the next, in one transaction.
 
-    Raises what portal.mail.compose raises for facts that cannot be used.
+    First those for which somebody waits, as long as there are any; the second value tells that.
     """
-    db.session.flush()
+    at = clock.now()
+    if sent is not None:
+        note(sent[0], worker, settings, sent[1], at)
+    message = take_message(worker, at, is_awaited=True) if is_awaited else None
+    is_awaited = message is not None
+    if message is None:
+        message = take_message(worker, at)
+    db.session.commit()
+    return message, is_awaited
+
+
+def _written(message: Message, settings: Settings) -> Letter | None:
+    """The text of a taken mail; None when it does not leave, which is committed.
+
+    It is written in a transaction that only reads, so that no other worker waits for it.
+    """
+    public_id = message.public_id
+    try:
+        with only_reading():
+            return letter_of(message, settings, clock.now())
+    except SQLAlchemyError:
+        # The database's fault, not the mail's.
+        raise
+    except NotTrueAnyMore as one:
+        drop_message(message_for_change(public_id), one.reason)
+    except Exception as problem:
+        reason = f"{type(problem).__name__}: {problem}"[:300]
+        log.error("mail_not_written", message=public_id, reason=reason)
+        # The others go on; this one is left to a person.
+        give_up_message(message_for_change(public_id), reason)
+    db.session.commit()
+    return None
+
+
+def letter_of(message: Message, settings: Settings, at: datetime) -> Letter:
+    """The text of a mail as it is true at `at`.
+
+    Raises NotTrueAnyMore, and what portal.mail.compose raises for facts that cannot be used.
+    """
     story = story_of(message.id)
     reason = why_untrue(story, at)
     if reason is not None:
-        drop_message(message, reason)
-        return None
+        raise NotTrueAnyMore(reason)
     school = school_on(at.astimezone(BRUSSELS).date())
     facts = facts_of(story, school, base_url=settings.base_url, at=at)
     return Letter(
@@ -120,6 +190,16 @@ def write(message: Message, settings: Settings, at: datetime) -> Letter | None:
         composed=compose(message.kind, message.language, facts),
         at=at,
     )
+
+
+def write(message: Message, settings: Settings, at: datetime) -> Letter | None:
+    """The text of a mail taken in this transaction; None when it is not true and is dropped."""
+    db.session.flush()
+    try:
+        return letter_of(message, settings, at)
+    except NotTrueAnyMore as one:
+        drop_message(message, one.reason)
+        return None
 
 
 def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at: datetime) -> None:
@@ -141,12 +221,3 @@ def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at
             state=str(state),
             reason=delivery.reason,
         )
-
-
-def _leave_to_a_person(public_id: str, problem: Exception) -> None:
-    """Give up a mail that cannot be written; the others go on."""
-    db.session.rollback()
-    reason = f"{type(problem).__name__}: {problem}"[:300]
-    log.error("mail_not_written", message=public_id, reason=reason)
-    give_up_message(message_for_change(public_id), reason)
-    db.session.commit()
