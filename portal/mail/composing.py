@@ -75,7 +75,7 @@ def _alone(kind: Kind, facts: Mapping[str, Any]) -> tuple[Kind, Mapping[str, Any
     """The mail that is written: for one reminder alone its own text, otherwise the list."""
     if kind is not Kind.REMINDERS:
         return kind, facts
-    items = [*facts.get("applications", ()), *facts.get("others", ())]
+    items = [*(facts.get("applications") or ()), *(facts.get("others") or ())]
     if len(items) != 1:
         return kind, facts
     return Kind(items[0]["text"]), {**facts, **items[0]}

@@ -9,13 +9,14 @@ from flask_babel import force_locale
 
 from portal.formats.plain import BRUSSELS
 from portal.formats.statuses import status_text
+from portal.mail.about import about_enrolment, about_school
 from portal.mail.kinds import NEEDS, OPTIONAL, Audience, Kind
+from portal.mail.reminders import reminders_in, why_no_reminders
 from portal.mail.validity import is_still_true
 from portal.queries.enrolments.whole import facts_in
 from portal.queries.outbox import is_booking_undone, is_working_link
 from portal.queries.rows import AnyRow
 from portal.queries.school import School
-from portal.rules.deadline import own_share_day
 from portal.rules.stations import Audience as Reader
 from portal.rules.stations import Status, status_of
 
@@ -59,11 +60,13 @@ _TRUE_IN: dict[Kind, set[Status]] = {
 
 def why_untrue(story: AnyRow, at: datetime) -> str | None:
     """Why a mail may no longer leave at `at` (a code for the outbox), or None when it may (E12)."""
-    kind = Kind(story.mail)
+    kind, today = Kind(story.mail), at.astimezone(BRUSSELS).date()
+    if kind is Kind.REMINDERS:
+        return why_no_reminders(story.message_id, today)
     if kind in LINK_PAGES:
         return None if is_working_link(_hash(story.told["token"]), at) else "link_ended"
     if kind in _TRUE_IN:
-        status = status_of(facts_in(story), at.astimezone(BRUSSELS).date())
+        status = status_of(facts_in(story), today)
         if status not in _TRUE_IN[kind]:
             return f"status_is_{status}"
     if _belongs_to_the_past(story):
@@ -94,63 +97,29 @@ def facts_of(story: AnyRow, school: School, *, base_url: str, at: datetime) -> d
     kind = Kind(story.mail)
     needed = NEEDS[kind].facts | OPTIONAL
     today = at.astimezone(BRUSSELS).date()
-    facts: dict[str, object] = {**_always(story, school), "today": today}
+    facts: dict[str, object] = {
+        **about_school(story.site_id, school),
+        "name": story.to_name,
+        "company": story.company,
+        "n": school.checking_days,
+        "today": today,
+    }
     if story.public_id is not None:
-        facts |= _of_enrolment(story, school, base_url, today)
+        facts |= about_enrolment(story, school, base_url, today)
     facts |= {name: value for name, value in story.told.items() if name in needed}
     if kind in _OWN:
         facts |= _OWN[kind](story, base_url, today)
+    if kind is Kind.REMINDERS:
+        facts |= reminders_in(story, school, base_url, today)
     if NEEDS[kind].audience is Audience.EMPLOYER and story.person_id is not None:
         facts["link_account"] = f"{base_url}/account"
     return {name: value for name, value in facts.items() if name in needed}
 
 
-def _always(story: AnyRow, school: School) -> dict[str, object]:
-    known = {site.id: site for site in school.sites}
-    site = known.get(story.site_id, school.sites[0])
-    return {
-        "name": story.to_name,
-        "school": school.name,
-        "site": site.name,
-        "phone": site.phone,
-        "company": story.company,
-        "recognition_no": school.recognition_no,
-        "n": school.checking_days,
-    }
-
-
-def _of_enrolment(story: AnyRow, school: School, base_url: str, today: date) -> dict[str, object]:
-    due = story.fee_cents + story.material_cents
-    page = f"{base_url}/onderneming/{story.company_public_id}/inschrijvingen/{story.public_id}"
-    return {
-        "learner": f"{story.first_name} {story.last_name}",
-        "course": story.course,
-        "place": story.place,
-        "enrolled_on": story.enrolled_on,
-        "start": story.first_lesson_on,
-        "last_day": story.last_day,
-        "amount_cents": story.fee_cents,
-        "due_cents": due,
-        "rest_cents": max(due - int(story.booked_cents), 0),
-        "ogm": story.ogm,
-        "project_number": story.project_number or "",
-        "own_share_day": _guide_day(story, school),
-        "moment_at": story.queued_at,
-        "link": page,
-        "link_helper": f"{page}/aanvraaghulp",
-        "link_number": f"{page}/projectnummer",
-    }
-
-
-def _guide_day(story: AnyRow, school: School) -> date | None:
-    if story.approved_on is None:
-        return None
-    return own_share_day(story.approved_on, school.own_share_days, story.own_share_until)
-
-
 def _one_time_link(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    """The page behind the link, and the one where its code is typed on another device."""
     page = LINK_PAGES[Kind(story.mail)]
-    return {"link": f"{base_url}/{page}/{story.told['token']}"}
+    return {"link": f"{base_url}/{page}/{story.told['token']}", "link_code": f"{base_url}/code"}
 
 
 def _corrected(story: AnyRow, base_url: str, today: date) -> dict[str, object]:

@@ -58,10 +58,12 @@ class Needs:
 ALWAYS = frozenset({"name", "school", "site", "phone"})
 # Facts that a mail uses when they are there: the person who confirmed, the page for choosing
 # mails (without it an employer's mail has no footer), the secretariat's own words, until when
-# nobody answers there, the last statement of the bank and the last round of reminders.
+# nobody answers there, the last statement of the bank and the last round of reminders, the code
+# beside a link (a mail that was queued by an earlier version has none).
 OPTIONAL = frozenset(
     {
         "closed_until",
+        "code",
         "confirmed_by",
         "link_account",
         "note",
@@ -87,7 +89,7 @@ def _person(facts: str) -> Needs:
 # Names are the placeholders of the texts, with the ending that tells what the value is: `…_on`
 # and the days of DAYS a date, `…_at` an aware instant, `…_cents` whole cents, `link…` an address.
 NEEDS: dict[Kind, Needs] = {
-    Kind.INVITATION: _person("company sender link expires_at"),
+    Kind.INVITATION: _person("company sender link link_code expires_at"),
     Kind.NEW_ENROLMENT: _employer("learner course place enrolled_on start last_day link_helper"),
     Kind.NEW_ENROLMENT_TOO_LATE: _employer("learner course enrolled_on last_day"),
     Kind.DEADLINE_NOTE: _employer(
@@ -110,7 +112,7 @@ NEEDS: dict[Kind, Needs] = {
     Kind.STUDENT_ENROLLED: _student("course place last_day amount_cents link"),
     Kind.STUDENT_ORDINARY_FEE: _student("course last_day amount_cents today"),
     Kind.SIGN_IN_LINK: _person("link code"),
-    Kind.PASSWORD_RESET: _person("link"),
+    Kind.PASSWORD_RESET: _person("link link_code"),
     Kind.PASSWORD_CHANGED: _person("moment_at"),
     # Its items hold the facts of a mail that is about one alone, and under `text` its kind.
     Kind.REMINDERS: _employer("applications others link"),

@@ -1,0 +1,1 @@
+"""Which reminders are due, and what a mail of reminders holds."""
