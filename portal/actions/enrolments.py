@@ -139,19 +139,35 @@ def cancel_enrolment(enrolment: Enrolment, on: Occasion, *, reason: str) -> None
     renew_confirmation(enrolment, on, reason="enrolment_cancelled")
 
 
-def add_note(enrolment: Enrolment, on: Occasion, *, kind: str, text: str) -> CallNote:
-    """Note a call (kind called), a mail sent by hand (mailed) or anything else (note)."""
+def add_note(
+    enrolment: Enrolment, on: Occasion, *, kind: str, text: str, until: date | None = None
+) -> CallNote:
+    """Note a call (kind called), a mail sent by hand (mailed) or anything else (note).
+
+    With `until` the call list asks for this enrolment again on that day.
+    """
     note = CallNote(
         enrolment_id=enrolment.id,
         kind=kind,
         text=text,
+        snoozed_until=until,
         at=on.at,
         by=on.by.id,
         by_name=on.by.name,
     )
     db.session.add(note)
-    record("note_added", on, enrolment=enrolment, note=kind, text=text)
+    record("note_added", on, enrolment=enrolment, note=kind, text=text, until=until)
     return note
+
+
+def put_off(enrolment: Enrolment, on: Occasion, *, until: date, text: str) -> None:
+    """Leave an enrolment off the call list until a day that `last_day_to_look_again` allows."""
+    add_note(enrolment, on, kind="note", text=text, until=until)
+
+
+def call_again(enrolment: Enrolment, on: Occasion) -> None:
+    """Put an enrolment that was put off back on the call list today."""
+    add_note(enrolment, on, kind="note", text="", until=on.today)
 
 
 class AlreadyMailed(Exception):

@@ -61,7 +61,7 @@ _NOTES = {
 _STAFF_ONLY = {"step_refused", "note_added"}
 _WITH_REASON = {
     "payment_undone", "settled", "settlement_undone", "converted_to_ordinary_fee",
-    "enrolment_cancelled",
+    "enrolment_cancelled", "own_share_extended",
 }  # fmt: skip
 
 
@@ -135,6 +135,18 @@ def _moved(facts: Facts) -> str:
             "%(old_last_day)s.",
             last_day=_day(new),
             old_last_day=_day(old),
+        )
+    )
+
+
+def _extended(facts: Facts) -> str:
+    old, new = facts["own_share_day"]
+    return str(
+        _(
+            "Meer tijd voor het eigen aandeel: tot en met %(own_share_day)s en niet "
+            "%(old_own_share_day)s.",
+            own_share_day=_day(new),
+            old_own_share_day=_day(old),
         )
     )
 
@@ -219,12 +231,24 @@ def _withdrawn(facts: Facts) -> str:
 def _noted(facts: Facts) -> str:
     if facts["note"] == "mailed" and not facts["text"]:
         return str(_PLAIN["deadline_mail_asked"])
+    if facts.get("until"):
+        return _put_off(facts)
     return str(_NOTES[facts["note"]]) % {"text": facts["text"]}
+
+
+def _put_off(facts: Facts) -> str:
+    day = _day(facts["until"])
+    if not facts["text"]:
+        return str(_("De bellijst vraagt dit opnieuw op %(date)s.", date=day))
+    return str(
+        _("De bellijst vraagt dit opnieuw op %(date)s: %(note)s", date=day, note=facts["text"])
+    )
 
 
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "enrolled": _enrolled,
     "last_day_moved": _moved,
+    "own_share_extended": _extended,
     "application_reported": _reported,
     "application_changed": _changed,
     "application_approved": _approved,

@@ -116,7 +116,8 @@ def test_p8_what_is_counted_stands_in_an_index(app: Flask, busy: Cast, is_own: b
 def test_p8_no_list_is_sorted_before_its_page_is_cut(app: Flask, busy: Cast, is_own: bool) -> None:
     site_id, days = site_named("lokeren").id if is_own else None, call_days(clock.now(), TODAY, 30)
     with plans(app) as found:
-        for reason in CallReason:
+        # What came back or was put off are a handful, found by their own index and then sorted.
+        for reason in set(CallReason) - {CallReason.BOUNCED, CallReason.SNOOZED}:
             calls_of(site_id, reason, days)
         enrolments_like(Wanted(site_id=site_id), TODAY)
         enrolments_like(Wanted(site_id=site_id, status=Status.FINAL), TODAY)

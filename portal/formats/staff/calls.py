@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,12 +14,17 @@ from portal.formats.elements import amount, day, sentence
 from portal.formats.language import language
 from portal.formats.leaves import Leaf, leaf_of
 from portal.formats.plain import BRUSSELS, phone, phone_link, short_date
+from portal.rules.putting_off import last_day_to_look_again
 from portal.rules.stations import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One line of the call list, as macros/worklists.html draws it."""
+    """One line of the call list, as macros/worklists.html draws it.
+
+    It can be put off from `first_day` to `latest_day` (both for a date field; None when it cannot
+    wait any more); `is_put_off` when somebody did.
+    """
 
     id: str
     public_id: str
@@ -36,11 +41,16 @@ class Call:
     awaits_application: bool
     is_passed: bool
     last_day: Markup
+    is_put_off: bool
+    first_day: str
+    latest_day: str | None
 
 
 def call_from(row: Any, today: date, base: str) -> Call:
     """A row of the call list in finished texts; `base` is the address above its enrolments."""
     is_passed = row.last_day < today
+    awaits = row.stage == Stage.AWAITING_APPLICATION
+    latest = last_day_to_look_again(awaits_application=awaits, last_day=row.last_day, today=today)
     return Call(
         id=f"call-{row.public_id}",
         public_id=row.public_id,
@@ -54,9 +64,12 @@ def call_from(row: Any, today: date, base: str) -> Call:
         phone=phone(row.contact_phone) if row.contact_phone else None,
         phone_link=phone_link(row.contact_phone) if row.contact_phone else None,
         contact=row.contact_name or _("Geen contactpersoon"),
-        awaits_application=row.stage == Stage.AWAITING_APPLICATION,
+        awaits_application=awaits,
         is_passed=is_passed,
         last_day=sentence(_("Laatste dag was %(last_day)s"), last_day=day(row.last_day)),
+        is_put_off=_is_put_off(row, today),
+        first_day=(today + timedelta(days=1)).isoformat(),
+        latest_day=latest.isoformat() if latest else None,
     )
 
 
@@ -67,11 +80,49 @@ def calls_from(rows: Sequence[Any], today: date, base: str) -> list[Call]:
 
 def _remark(row: Any, today: date) -> Markup:
     parts = [_why(row, today)]
-    if row.mails:
-        parts.append(escape(ngettext("één keer gemaild", "%(num)s keer gemaild", row.mails)))
-    if row.note_kind in {"called", "note"}:
+    if _is_put_off(row, today):
+        parts.append(sentence(_("uitgesteld tot %(date)s"), date=day(row.snoozed_until)))
+    if row.mails or row.reminders:
+        parts.append(escape(_mailed(row)))
+    if row.bounce and not (row.note_at and row.note_at >= row.bounced_at):
+        parts.append(escape(_came_back(row)))
+    if row.note_kind in {"called", "note"} and row.note_text:
         parts.append(escape(_noted(row)))
     return Markup(" · ").join(parts)
+
+
+def _is_put_off(row: Any, today: date) -> bool:
+    return row.snoozed_until is not None and row.snoozed_until > today
+
+
+def _mailed(row: Any) -> str:
+    newest = max(at for at in (row.mailed_at, row.reminded_at) if at is not None)
+    return str(
+        ngettext(
+            "één keer gemaild, op %(date)s",
+            "%(num)s keer gemaild, laatst op %(date)s",
+            row.mails + row.reminders,
+            date=_short(newest),
+        )
+    )
+
+
+def _came_back(row: Any) -> str:
+    values = {"email": row.bounce["email"], "date": _short(row.bounced_at)}
+    if row.bounce.get("second"):
+        text = _(
+            "E-mail aan %(email)s kwam terug op %(date)s. Ook gemaild aan %(other)s.",
+            other=row.bounce["second"],
+            **values,
+        )
+        return str(text)
+    return str(
+        _("E-mail aan %(email)s kwam terug op %(date)s. We kennen geen ander adres.", **values)
+    )
+
+
+def _short(at: datetime) -> str:
+    return short_date(at.astimezone(BRUSSELS).date(), language())
 
 
 def _why(row: Any, today: date) -> Markup:
@@ -92,7 +143,7 @@ def _noted(row: Any) -> str:
     values = {
         "text": row.note_text,
         "user": row.note_by,
-        "date": short_date(row.note_at.astimezone(BRUSSELS).date(), language()),
+        "date": _short(row.note_at),
     }
     if row.note_kind == "note":
         return str(_("%(user)s noteerde op %(date)s: %(text)s", **values))

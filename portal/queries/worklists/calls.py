@@ -1,4 +1,5 @@
-"""Whom the secretariat has to call: a last day comes near, has passed, or a next step stays out."""
+"""Whom the secretariat has to call: a last day comes near, has passed, a next step stays out, or a
+mail came back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +8,19 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, bindparam, func, select, union_all
 
-from portal.models import Application, CallNote, Enrolment, Message, reading
+from portal.models import Application, Enrolment, reading
 from portal.queries.rows import AnyRow, AnySelect
-from portal.queries.worklists.conditions import DAYS_AHEAD, at_site
-from portal.queries.worklists.lines import PAGE, Cursor, after, cursor_values, lines
+from portal.queries.worklists.call_lines import call_lines
+from portal.queries.worklists.conditions import (
+    DAYS_AHEAD,
+    IS_ASKED_NOW,
+    IS_PUT_OFF,
+    MAIL_CAME_BACK,
+    at_site,
+)
+from portal.queries.worklists.lines import PAGE, Cursor, after, cursor_values
 from portal.rules.stations import Stage
 
 
@@ -26,50 +33,36 @@ class CallReason(StrEnum):
     PASSED = "voorbij"
     OWN_SHARE = "eigen-aandeel"
     PAY_ORDER = "betaalopdracht"
-
-
-_LAST_NOTE = aliased(CallNote)
-_NEWEST_NOTE = (
-    select(func.max(CallNote.id)).where(CallNote.enrolment_id == Enrolment.id).scalar_subquery()
-)
-# One reminder goes to several people; what counts is how often they were written to.
-_MAILS = and_(
-    Message.enrolment_id == Enrolment.id, Message.state == "sent", Message.learner_id.is_(None)
-)
-
-
-def _calls() -> AnySelect:
-    return lines(
-        Application.approved_on,
-        Application.own_share_ticked_at,
-        _LAST_NOTE.kind.label("note_kind"),
-        _LAST_NOTE.text.label("note_text"),
-        _LAST_NOTE.at.label("note_at"),
-        _LAST_NOTE.by_name.label("note_by"),
-        select(func.count(Message.event_id.distinct()))
-        .where(_MAILS)
-        .scalar_subquery()
-        .label("mails"),
-    ).outerjoin(_LAST_NOTE, _LAST_NOTE.id == _NEWEST_NOTE)
+    BOUNCED = "kwam-terug"
+    # What somebody put off: on none of the other lists, except when a mail came back since.
+    SNOOZED = "uitgesteld"
 
 
 def _because(reason: CallReason) -> tuple[ColumnElement[bool], ...]:
     # The late applications are asked for apart, so that an index answers without any enrolment.
     awaiting = Enrolment.stage == Stage.AWAITING_APPLICATION
+    if reason is CallReason.BOUNCED:
+        return (MAIL_CAME_BACK,)
+    if reason is CallReason.SNOOZED:
+        return (IS_PUT_OFF,)
     if reason is CallReason.PASSED:
-        return awaiting, Enrolment.last_day < bindparam("today")
+        return awaiting, Enrolment.last_day < bindparam("today"), IS_ASKED_NOW
     if reason is CallReason.OWN_SHARE:
         since = Application.approved_on < bindparam("own_share_since")
-        extended = Application.own_share_until >= bindparam("today")
+        # The secretariat may have agreed to a later day.
+        has_more_time = Application.own_share_until >= bindparam("today")
         waiting = select(Application.id).where(
-            since, Application.own_share_ticked_at.is_(None), extended.is_not(True)
+            since, Application.own_share_ticked_at.is_(None), has_more_time.is_not(True)
         )
-        return Enrolment.stage == Stage.OWN_SHARE_DUE, Enrolment.application_id.in_(waiting)
+        has_waited = Enrolment.application_id.in_(waiting)
+        return Enrolment.stage == Stage.OWN_SHARE_DUE, has_waited, IS_ASKED_NOW
     if reason is CallReason.PAY_ORDER:
         since = Application.own_share_ticked_at < bindparam("pay_order_since")
         waiting = select(Application.id).where(since, Application.pay_order_ticked_at.is_(None))
-        return Enrolment.stage == Stage.PAY_ORDER_DUE, Enrolment.application_id.in_(waiting)
-    return awaiting, Enrolment.last_day.between(bindparam("today"), bindparam("until"))
+        has_waited = Enrolment.application_id.in_(waiting)
+        return Enrolment.stage == Stage.PAY_ORDER_DUE, has_waited, IS_ASKED_NOW
+    is_near = Enrolment.last_day.between(bindparam("today"), bindparam("until"))
+    return awaiting, is_near, IS_ASKED_NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +79,20 @@ class CallDays:
 
     def values(self, reason: CallReason) -> dict[str, object]:
         """The values of one list."""
+        if reason is CallReason.BOUNCED:
+            return {}
+        values: dict[str, object] = {
+            "today": self.today,
+            "tomorrow": self.today + timedelta(days=1),
+        }
         if reason is CallReason.OWN_SHARE:
-            return {"own_share_since": self.own_share_since, "today": self.today}
+            return {**values, "own_share_since": self.own_share_since}
         if reason is CallReason.PAY_ORDER:
-            return {"pay_order_since": self.pay_order_since}
-        if reason is CallReason.PASSED:
-            return {"today": self.today}
+            return {**values, "pay_order_since": self.pay_order_since}
+        if reason in {CallReason.PASSED, CallReason.SNOOZED}:
+            return values
         days = {CallReason.TODAY: 0, CallReason.THREE_DAYS: 3}.get(reason, DAYS_AHEAD)
-        return {"today": self.today, "until": self.today + timedelta(days=days)}
+        return {**values, "until": self.today + timedelta(days=days)}
 
 
 def call_days(now: datetime, today: date, own_share_days: int) -> CallDays:
@@ -105,7 +104,7 @@ def call_days(now: datetime, today: date, own_share_days: int) -> CallDays:
 def _page(reason: CallReason, has_site: bool, is_backward: bool) -> AnySelect:
     place, *order = after(is_backward, is_newest_first=False)
     return (
-        _calls()
+        call_lines()
         .where(*_because(reason), *at_site(Enrolment.site_id, has_site), place)
         .order_by(*order)
         .limit(bindparam("rows"))
@@ -140,7 +139,7 @@ def _today_page(has_site: bool) -> Any:
     parts = []
     for reason in (CallReason.SEVEN_DAYS, CallReason.PASSED):
         part = (
-            _calls()
+            call_lines()
             .where(*_because(reason), *at_site(Enrolment.site_id, has_site))
             .order_by(Enrolment.last_day, Enrolment.id)
             .limit(bindparam("rows"))
@@ -160,12 +159,22 @@ def todays_calls(site_id: int | None, days: CallDays, *, limit: int) -> Sequence
 
 @cache
 def _one() -> AnySelect:
-    return _calls().where(Enrolment.public_id == bindparam("public_id"))
+    return call_lines().where(Enrolment.public_id == bindparam("public_id"))
 
 
 def call_of(public_id: str) -> AnyRow:
     """One line of a call list, whatever list it is on. Raises NoResultFound."""
     return reading().execute(_one(), {"public_id": public_id}).one()
+
+
+# What `portal.queries.worklists.counts` does not know.
+_LATE = (
+    CallReason.PASSED,
+    CallReason.OWN_SHARE,
+    CallReason.PAY_ORDER,
+    CallReason.BOUNCED,
+    CallReason.SNOOZED,
+)
 
 
 @cache
@@ -177,7 +186,7 @@ def _late_counts(has_site: bool) -> AnySelect:
             .where(*_because(reason), *at_site(Enrolment.site_id, has_site))
             .scalar_subquery()
             .label(reason.name)
-            for reason in (CallReason.PASSED, CallReason.OWN_SHARE, CallReason.PAY_ORDER)
+            for reason in _LATE
         )
     )
 
@@ -185,7 +194,7 @@ def _late_counts(has_site: bool) -> AnySelect:
 def late_counts(site_id: int | None, days: CallDays) -> dict[CallReason, int]:
     """How many rows the lists have that no coming last day tells. One statement."""
     values: dict[str, object] = {}
-    for reason in (CallReason.PASSED, CallReason.OWN_SHARE, CallReason.PAY_ORDER):
+    for reason in _LATE:
         values |= days.values(reason)
     if site_id is not None:
         values["site_id"] = site_id

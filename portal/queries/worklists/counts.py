@@ -26,7 +26,13 @@ from portal.models import (
     WorklistCount,
     reading,
 )
-from portal.queries.worklists.conditions import DAYS_AHEAD, PAYABLE, at_site
+from portal.queries.worklists.conditions import (
+    DAYS_AHEAD,
+    IS_ASKED_NOW,
+    MAIL_CAME_BACK,
+    PAYABLE,
+    at_site,
+)
 from portal.rules.stations import Stage
 
 
@@ -50,6 +56,8 @@ class Counts:
     payments_cents: int
     # Of all secretariats: for which one a transfer is takes a look at each.
     transfers: int
+    # Enrolments that wait for an employer whom our mail did not reach.
+    came_back: int = 0
 
     @property
     def deadlines(self) -> int:
@@ -79,6 +87,7 @@ def _statement(has_site: bool) -> CompoundSelect[Any]:
         .where(
             Enrolment.stage == Stage.AWAITING_APPLICATION,
             Enrolment.last_day.between(bindparam("today"), bindparam("until")),
+            IS_ASKED_NOW,
             *at_site(Enrolment.site_id, has_site),
         )
         .group_by(Enrolment.last_day)
@@ -115,7 +124,14 @@ def _statement(has_site: bool) -> CompoundSelect[Any]:
         func.count(),
         literal(0),
     ).where(or_(Transfer.open_cents > 0, Transfer.open_cents < 0))
-    return union_all(deadlines, numbers, payments, transfers)
+    came_back = select(
+        literal("came_back"),
+        cast(null(), Date()),
+        cast(null(), Instant()),
+        func.count(),
+        literal(0),
+    ).where(MAIL_CAME_BACK, *at_site(Enrolment.site_id, has_site))
+    return union_all(deadlines, numbers, payments, transfers, came_back)
 
 
 _STATEMENTS: Mapping[bool, CompoundSelect[Any]] = {
@@ -125,7 +141,12 @@ _STATEMENTS: Mapping[bool, CompoundSelect[Any]] = {
 
 def counts_of(site_id: int | None, today: date) -> Counts:
     """What waits at a secretariat (None: at all of them). One statement."""
-    values = {"today": today, "until": today + timedelta(days=DAYS_AHEAD), "site_id": site_id}
+    values = {
+        "today": today,
+        "tomorrow": today + timedelta(days=1),
+        "until": today + timedelta(days=DAYS_AHEAD),
+        "site_id": site_id,
+    }
     statement = _STATEMENTS[site_id is not None]
     if site_id is None:
         del values["site_id"]
@@ -140,4 +161,5 @@ def counts_of(site_id: int | None, today: date) -> Counts:
         payments=int(payments.number),
         payments_cents=int(payments.cents),
         transfers=others["transfers"].number,
+        came_back=others["came_back"].number,
     )

@@ -1,16 +1,29 @@
 """The call list: whom to call before money is lost, and what came of the call."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal import access, clock, htmx, pages
-from portal.actions.enrolments import AlreadyMailed, Refused, add_note, send_deadline_mail
+from portal.actions.enrolments import (
+    AlreadyMailed,
+    Refused,
+    add_note,
+    call_again,
+    put_off,
+    send_deadline_mail,
+)
+from portal.formats.language import language
+from portal.formats.plain import long_date
 from portal.formats.staff.calls import call_from, calls_from
-from portal.forms.notes import read_note
+from portal.forms.notes import read_day_to_look_again, read_note, read_short_note
 from portal.models import db
 from portal.queries.changing import any_enrolment_for_change
+from portal.queries.rows import AnyRow
 from portal.queries.worklists import (
     CallDays,
     CallReason,
@@ -22,6 +35,8 @@ from portal.queries.worklists import (
     late_counts,
     page_of,
 )
+from portal.rules.putting_off import last_day_to_look_again
+from portal.rules.stations import Stage
 from portal.views.secretariat import today as texts
 from portal.views.secretariat.answers import somebody_was_first
 from portal.views.secretariat.blueprint import (
@@ -43,16 +58,18 @@ def deadlines() -> str:
     reason = _reason()
     cursor = Cursor.read(request.args.get("pagina", ""))
     page = page_of(calls_of(site.id, reason, days, cursor=cursor), cursor)
+    numbers = _numbers(days)
     return render_template(
         "secretariat/deadlines.html",
         lead=texts.lead(counts(), today),
         site_tabs=site_tabs("secretariat.deadlines", stand=reason),
-        reason_tabs=_reason_tabs(reason, days),
+        reason_tabs=[_tab(one, reason, numbers) for one in CallReason if one in _TABS],
+        put_off=_put_off_link(reason, numbers),
         list_heading=_heading(reason),
         found=_found(page),
         calls=calls_from(page.rows, today, enrolments_base()),
         pages=_addresses(page, reason),
-        empty_text=_("Er lopen geen termijnen af."),
+        empty_text=_empty(reason),
     )
 
 
@@ -84,6 +101,39 @@ def mail_now(public_id: str) -> Response:
     return _answer(public_id, "done", _("De e-mail staat klaar en vertrekt nu."))
 
 
+@bp.post("/inschrijvingen/<public_id>/uitstellen")
+@access.staff()
+def put_off_call(public_id: str) -> Response:
+    """Leave an enrolment off the call list until a day."""
+    latest = _latest(call_of(public_id))
+    until, error = read_day_to_look_again(request.form, clock.today(), latest)
+    text, too_long = read_short_note(request.form)
+    if error or too_long:
+        return _answer(public_id, "failure", error or too_long or "", status=422)
+    put_off(any_enrolment_for_change(public_id), access.occasion(), until=until, text=text)
+    db.session.commit()
+    return _answer(
+        public_id, "done", _("Uitgesteld tot %(date)s.", date=long_date(until, language()))
+    )
+
+
+@bp.post("/inschrijvingen/<public_id>/opnieuw-bellen")
+@access.staff()
+def call_again_now(public_id: str) -> Response:
+    """Put an enrolment that was put off back on the call list."""
+    call_again(any_enrolment_for_change(public_id), access.occasion())
+    db.session.commit()
+    return _answer(public_id, "done", _("De inschrijving staat weer in de lijst."))
+
+
+def _latest(row: AnyRow) -> date | None:
+    return last_day_to_look_again(
+        awaits_application=row.stage == Stage.AWAITING_APPLICATION,
+        last_day=row.last_day,
+        today=clock.today(),
+    )
+
+
 def _answer(public_id: str, kind: str, text: str, status: int = 200) -> Response:
     """The line as it is now for htmx; for a plain browser the page it came from."""
     call = call_from(call_of(public_id), clock.today(), enrolments_base())
@@ -113,19 +163,44 @@ def _heading(reason: CallReason) -> str:
         CallReason.PASSED: _("Voorbij zonder antwoord"),
         CallReason.OWN_SHARE: _("Eigen aandeel blijft uit"),
         CallReason.PAY_ORDER: _("Betaalopdracht blijft uit"),
+        CallReason.BOUNCED: _("E-mail kwam terug"),
+        CallReason.SNOOZED: _("Uitgesteld"),
     }
     return headings[reason]
 
 
-def _reason_tabs(current: CallReason, days: CallDays) -> list[Tab]:
-    """The six lists with how many rows each has; both counts share the conditions of the rows."""
-    waiting, site = counts(), chosen_site()
-    numbers = late_counts(site.id, days) | {
+def _empty(reason: CallReason) -> str:
+    if reason is CallReason.BOUNCED:
+        return str(_("Er is geen e-mail teruggekomen waarop nog iemand wacht."))
+    if reason is CallReason.SNOOZED:
+        return str(_("Er is niets uitgesteld."))
+    return str(_("Er lopen geen termijnen af."))
+
+
+# What is put off is behind a link of its own.
+_TABS = frozenset(CallReason) - {CallReason.SNOOZED}
+
+
+def _numbers(days: CallDays) -> dict[CallReason, int]:
+    """How many rows each list has; both counts share the conditions of the rows."""
+    waiting = counts()
+    return late_counts(chosen_site().id, days) | {
         CallReason.TODAY: waiting.within(days.today, 0),
         CallReason.THREE_DAYS: waiting.within(days.today, 3),
         CallReason.SEVEN_DAYS: waiting.deadlines,
     }
-    return [Tab(_heading(one), _address(one), one is current, numbers[one]) for one in CallReason]
+
+
+def _tab(reason: CallReason, current: CallReason, numbers: Mapping[CallReason, int]) -> Tab:
+    return Tab(_heading(reason), _address(reason), reason is current, numbers[reason])
+
+
+def _put_off_link(current: CallReason, numbers: Mapping[CallReason, int]) -> Tab | None:
+    """Where the enrolments are that were put off; None when there are none, or on that list."""
+    number = numbers[CallReason.SNOOZED]
+    if not number or current is CallReason.SNOOZED:
+        return None
+    return Tab(_("Uitgesteld (%(n)s)", n=number), _address(CallReason.SNOOZED), False)
 
 
 def _address(reason: CallReason, cursor: Cursor | None = None) -> str:

@@ -1,13 +1,15 @@
 """Today at the secretariat: what waits, what is in danger, whom to call first."""
 
 from flask import render_template, url_for
+from flask_babel import ngettext
 
 from portal import access, clock
 from portal.formats.staff.calls import calls_from
-from portal.queries.worklists import call_days, todays_calls
+from portal.queries.worklists import CallReason, call_days, todays_calls
 from portal.readiness import state_of_portal
 from portal.views.secretariat import today as page
 from portal.views.secretariat.blueprint import (
+    Tab,
     bp,
     chosen_site,
     counts,
@@ -40,6 +42,22 @@ def home() -> str:
         risk=page.risk(waiting, today),
         coming=[call for call in calls if not call.is_passed],
         passed=[call for call in calls if call.is_passed],
+        came_back=_came_back(waiting.came_back),
         deadlines_href=hrefs["deadlines"],
         health=page.health(state_of_portal(clock.now()), waiting, today),
     )
+
+
+def _came_back(number: int) -> Tab | None:
+    """Where the employers are whom our mail did not reach; None when it reached all."""
+    if not number:
+        return None
+    href = url_for(
+        "secretariat.deadlines", stand=CallReason.BOUNCED, vestiging=chosen_site().argument
+    )
+    text = ngettext(
+        "Eén e-mail kwam terug: bel die werkgever",
+        "Voor %(num)s inschrijvingen kwam een e-mail terug: bel die werkgevers",
+        number,
+    )
+    return Tab(text, href, False)

@@ -1,8 +1,10 @@
 """The call list: whom to call, what came of it, and never the same mail twice a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from portal.models import CallNote, Course, Message, db
+from werkzeug.test import TestResponse
+
+from portal.models import CallNote, Course, Enrolment, Message, db
 from tests.browser_of import Browser
 from tests.views.secretariat.conftest import Story
 
@@ -86,6 +88,103 @@ def test_late_deposits_and_late_orders_have_a_list(story: Story, mieke: Browser)
     assert "An Peeters" not in mieke.get(late).text
     story.later(10, 17, mieke)
     assert "An Peeters" in mieke.get(late).text
+
+
+def put_off(story: Story, browser: Browser, until: str, **more: object) -> TestResponse:
+    """The answer to putting An's enrolment off."""
+    return browser.post(path_of(story, "uitstellen"), {"until": until, **more}, htmx=True)
+
+
+def test_what_is_put_off_leaves_list_count_and_today_until_that_day(
+    story: Story, mieke: Browser
+) -> None:
+    story.later(9, 11, mieke)
+    answer = put_off(story, mieke, "2026-09-14", text="belt maandag terug")
+    assert answer.status_code == 200
+    assert "uitgesteld tot" in answer.text
+    assert "Zet terug in de lijst" in answer.text
+    lokeren = "/beheer/termijnen?vestiging=lokeren"
+    page = mieke.get(lokeren).text
+    assert "An Peeters" not in page
+    assert "Uitgesteld (1)" in page
+    assert "An Peeters" not in mieke.get("/beheer/?vestiging=lokeren").text
+    kept = mieke.get(f"{lokeren}&stand=uitgesteld").text
+    assert "An Peeters" in kept
+    assert "Mieke Van Acker" not in kept
+    story.later(9, 14, mieke)
+    page = mieke.get(lokeren).text
+    assert "An Peeters" in page
+    assert "belt maandag terug" in page
+    assert "Uitgesteld (" not in page
+
+
+def test_nothing_is_put_off_beyond_the_day_before_its_last_day(
+    story: Story, mieke: Browser
+) -> None:
+    story.later(9, 11, mieke)
+    assert 'max="2026-09-16"' in mieke.get("/beheer/termijnen?vestiging=lokeren").text
+    for until in ("2026-09-17", "2026-09-11", "2027-01-01", "", "morgen"):
+        assert put_off(story, mieke, until).status_code == 422
+    assert db.session.query(CallNote).count() == 0
+    assert put_off(story, mieke, "2026-09-16").status_code == 200
+    story.later(9, 16, mieke)
+    page = mieke.get("/beheer/termijnen?vestiging=lokeren").text
+    assert "An Peeters" in page
+    assert "Stel uit tot die dag" not in page.partition("Toby")[0]
+    answer = put_off(story, mieke, "2026-09-17")
+    assert answer.status_code == 422
+    assert "De uiterste datum is te dichtbij." in answer.text
+
+
+def test_a_course_that_moves_earlier_brings_back_what_was_put_off(
+    story: Story, mieke: Browser
+) -> None:
+    story.later(9, 11, mieke)
+    put_off(story, mieke, "2026-09-16")
+    db.session.get_one(Enrolment, story.cast.enrolment.id).last_day = date(2026, 9, 14)
+    db.session.commit()
+    story.later(9, 12, mieke)
+    assert "An Peeters" not in mieke.get("/beheer/termijnen?vestiging=lokeren").text
+    story.later(9, 13, mieke)
+    assert "An Peeters" in mieke.get("/beheer/termijnen?vestiging=lokeren").text
+
+
+def test_what_was_put_off_is_put_back_by_hand(story: Story, mieke: Browser) -> None:
+    story.later(9, 11, mieke)
+    put_off(story, mieke, "2026-09-15")
+    answer = mieke.post(path_of(story, "opnieuw-bellen"), {}, htmx=True)
+    assert answer.status_code == 200
+    assert "Stel uit tot die dag" in answer.text
+    assert "An Peeters" in mieke.get("/beheer/termijnen?vestiging=lokeren").text
+
+
+def test_the_history_tells_the_secretariat_alone_what_was_put_off(
+    story: Story, mieke: Browser, els: Browser
+) -> None:
+    story.later(9, 11, mieke)
+    put_off(story, mieke, "2026-09-14", text="belt terug")
+    told = "De bellijst vraagt dit opnieuw op maandag 14 september 2026: belt terug"
+    public_id = story.cast.enrolment.public_id
+    assert told in mieke.get(f"/beheer/inschrijvingen/{public_id}").text
+    bakery = story.cast.bakery.public_id
+    assert "bellijst" not in els.get(f"/onderneming/{bakery}/inschrijvingen/{public_id}").text
+
+
+def test_the_line_tells_the_last_contact_and_that_the_amount_is_an_estimate(
+    story: Story, mieke: Browser
+) -> None:
+    story.mails_leave()
+    page = mieke.get("/beheer/termijnen?vestiging=lokeren").text
+    assert "één keer gemaild, op 16 sep 2026" in page
+    assert "op het spel, naar schatting" in page
+
+
+def test_p6_every_call_list_asks_four_questions_at_most(story: Story, mieke: Browser) -> None:
+    # The first page of a process also reads the school itself.
+    mieke.get("/beheer/termijnen")
+    for stand in ("7", "kwam-terug", "uitgesteld"):
+        mieke.get(f"/beheer/termijnen?vestiging=lokeren&stand={stand}")
+        assert len([one for one in mieke.statements if not one.startswith("BEGIN")]) <= 4
 
 
 def test_a_clerk_sees_the_own_secretariat_first_and_may_choose_all(
