@@ -30,9 +30,8 @@ class Evidence(StrEnum):
 
 
 class ExtensionFault(StrEnum):
-    """Why a clock may not run until a day."""
+    """Why an appointment of the school may not move to a day."""
 
-    LEGAL = "legal"
     NOT_LATER = "not_later"
     TOO_FAR = "too_far"
     AFTER_OUTER_DAY = "after_outer_day"
@@ -129,16 +128,16 @@ def working_day_after(day: date, number: int) -> date:
 
 
 def extension_fault(
-    clock: Clock, until: date, *, today: date, outer: date
+    last_on: date, until: date, *, today: date, outer: date
 ) -> ExtensionFault | None:
-    """Say why a clock may not run until a day, or None when it may.
+    """Say why an appointment of the school may not move to a day, or None when it may.
 
     `outer` is the outer limit of the application: after it no own share helps any more.
     """
-    if clock.is_legal:
-        return ExtensionFault.LEGAL
-    if until <= max(clock.last_on, today):
+    if until <= max(last_on, today):
         return ExtensionFault.NOT_LATER
+    if until > outer:
+        return ExtensionFault.AFTER_OUTER_DAY
     if until > today + timedelta(days=LONGEST_EXTENSION_DAYS):
         return ExtensionFault.TOO_FAR
-    return ExtensionFault.AFTER_OUTER_DAY if until > outer else None
+    return None

@@ -13,6 +13,7 @@ from portal.rules.clocks import (
     ExtensionFault,
     clocks_of,
     extension_fault,
+    is_legal,
     working_day_after,
 )
 from portal.rules.deadline import own_share_day
@@ -111,11 +112,6 @@ def test_working_days_leave_out_weekends_and_holidays(
     assert working_day_after(day, number) == expected
 
 
-def own_share(last_on: date) -> Clock:
-    """The clock of an own share that nobody deposited yet."""
-    return Clock(ClockKind.OWN_SHARE, last_on, Actor.EMPLOYER, Evidence.TICK, False, False)
-
-
 @pytest.mark.parametrize(
     ("until", "fault"),
     [
@@ -126,30 +122,28 @@ def own_share(last_on: date) -> Clock:
     ],
 )
 def test_an_extension_is_later_and_not_endless(until: date, fault: ExtensionFault | None) -> None:
-    clock = own_share(date(2026, 10, 16))
-    assert extension_fault(clock, until, today=TODAY, outer=OUTER) is fault
+    assert extension_fault(date(2026, 10, 16), until, today=TODAY, outer=OUTER) is fault
 
 
 def test_a_passed_guide_day_can_only_become_a_day_to_come() -> None:
-    clock = own_share(date(2026, 9, 1))
-    assert extension_fault(clock, TODAY, today=TODAY, outer=OUTER) is ExtensionFault.NOT_LATER
-    assert extension_fault(clock, TODAY + timedelta(days=1), today=TODAY, outer=OUTER) is None
+    passed = date(2026, 9, 1)
+    assert extension_fault(passed, TODAY, today=TODAY, outer=OUTER) is ExtensionFault.NOT_LATER
+    assert extension_fault(passed, TODAY + timedelta(days=1), today=TODAY, outer=OUTER) is None
 
 
 def test_no_extension_goes_beyond_the_outer_limit() -> None:
-    today, clock = date(2027, 12, 1), own_share(date(2027, 11, 1))
-    assert extension_fault(clock, OUTER, today=today, outer=OUTER) is None
+    today, passed = date(2027, 12, 1), date(2027, 11, 1)
+    assert extension_fault(passed, OUTER, today=today, outer=OUTER) is None
     after = OUTER + timedelta(days=1)
-    fault = extension_fault(clock, after, today=today, outer=OUTER)
+    fault = extension_fault(passed, after, today=today, outer=OUTER)
     assert fault is ExtensionFault.AFTER_OUTER_DAY
 
 
-def test_the_day_of_the_law_never_moves() -> None:
-    for clock in clocks_of(facts(has_project_number=True), days(**APPLIED), TODAY):
-        if clock.is_legal:
-            later = clock.last_on + timedelta(days=1)
-            fault = extension_fault(clock, later, today=TODAY, outer=OUTER)
-            assert fault is ExtensionFault.LEGAL
+def test_the_law_sets_the_last_day_and_the_outer_limit_and_nothing_else() -> None:
+    assert {kind for kind in ClockKind if is_legal(kind)} == {
+        ClockKind.APPLICATION,
+        ClockKind.PAY_ORDER,
+    }
 
 
 def test_an_agreed_day_never_takes_time_away() -> None:

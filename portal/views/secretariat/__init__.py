@@ -27,6 +27,7 @@ from portal.views.secretariat import (
     statement_uploads,
     statements,
     system,
+    terms,
     transfer,
     transfers,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "statement_uploads",
     "statements",
     "system",
+    "terms",
     "transfer",
     "transfers",
 ]

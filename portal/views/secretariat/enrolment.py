@@ -12,6 +12,7 @@ from portal.documents.register import name_of, pdf_of
 from portal.documents.render import RenderingFailed, RenderingUnavailable
 from portal.formats.staff import dossier as texts
 from portal.formats.staff.mails import mails_from
+from portal.formats.staff.terms import TermLine, term_lines
 from portal.formats.stations import station_views
 from portal.formats.statuses import Tag, status_tag
 from portal.queries.dossier import document_of, dossier_of, parts_of
@@ -43,6 +44,7 @@ def enrolment(public_id: str) -> str:
         row=row,
         tag=_tag(facts, today),
         stations=_stations(row, facts, paid_on),
+        terms=_terms(row, facts, today),
         deeds=_deeds(public_id, facts),
         blocks=_blocks(row),
         application=texts.application_rows(row, access.school().recognition_shown),
@@ -83,6 +85,18 @@ def _stations(row: Any, facts: Facts, paid_on: date | None) -> list[Any]:
         **texts.station_days(row, paid_on),
     )
     return station_views(drawn, Audience.STAFF)
+
+
+def _terms(row: Any, facts: Facts, today: date) -> list[TermLine]:
+    school = access.school()
+    return term_lines(
+        row,
+        facts,
+        today,
+        own_share_days=school.own_share_days,
+        checking_days=school.checking_days,
+        extend=url_for("secretariat.term", public_id=row.public_id, word="eigen-aandeel"),
+    )
 
 
 def _deeds(public_id: str, facts: Facts) -> list[Deed]:
