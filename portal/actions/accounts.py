@@ -1,12 +1,11 @@
 """Accounts: signing in, a first or new password, one's own preferences, the student's link."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-from portal.actions.links import make_link
+from portal.actions.links import hash_code, make_link, new_code
 from portal.actions.recording import (
     Actor,
     Occasion,
@@ -22,7 +21,6 @@ from portal.models import Enrolment, Learner, Person, db
 RESET_LASTS = timedelta(hours=1)
 FIRST_PASSWORD_LASTS = timedelta(hours=72)
 STUDENT_LINK_LASTS = timedelta(minutes=10)
-CODE_DIGITS = 6
 
 
 def done_by(person: Person, on: Occasion) -> Occasion:
@@ -95,19 +93,20 @@ def make_password_link(person: Person, on: Occasion, *, lasts: timedelta = RESET
 
 
 def ask_new_password(person: Person | None, on: Occasion) -> None:
-    """Mail a link for a new password.
+    """Mail a link for a new password, and a code for another device.
 
     For an address without account the same work is done and taken back, so that the answer takes
     as long (promise D17).
     """
     with _in_equal_time(is_real=person is not None):
         event = record("password_link_asked", on, person=person.id if person else None)
-        secret = new_secret()
+        secret, code = new_secret(), new_code()
         make_link(
             "password",
             secret,
             at=on.at,
             expires_at=on.at + RESET_LASTS,
+            code_hash=hash_code(person.email if person else "", code),
             person_id=person.id if person else None,
         )
         queue(
@@ -117,7 +116,7 @@ def ask_new_password(person: Person | None, on: Occasion) -> None:
             language=person.language if person else "nl",
             dedupe=f"password_reset:{event.id}",
             person_id=person.id if person else None,
-            facts={"token": secret, "expires_at": on.at + RESET_LASTS},
+            facts={"token": secret, "code": code, "expires_at": on.at + RESET_LASTS},
         )
 
 
@@ -179,7 +178,7 @@ def send_student_link(enrolment: Enrolment | None, on: Occasion) -> None:
     Without an enrolment the same work is done and taken back (promise D17).
     """
     learner = enrolment.learner if enrolment else None
-    secret, code = new_secret(), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    secret, code = new_secret(), new_code()
     expires_at = on.at + STUDENT_LINK_LASTS
     with _in_equal_time(is_real=learner is not None):
         event = record("student_link_asked", on, enrolment=enrolment)
@@ -188,7 +187,7 @@ def send_student_link(enrolment: Enrolment | None, on: Occasion) -> None:
             secret,
             at=on.at,
             expires_at=expires_at,
-            code=code,
+            code_hash=hash_code(learner.email if learner else "", code),
             learner_id=learner.id if learner else None,
         )
         queue(

@@ -1,4 +1,4 @@
-"""What a student types to be let in: number and address, or the code of a mail."""
+"""What a student types to be let in by mail: number and address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,13 +27,3 @@ def read_follow(form: Mapping[str, str]) -> Follow:
     if wrong:
         errors["email"] = wrong
     return Follow(number[:LONGEST_NUMBER], email, errors)
-
-
-def read_mail_code(form: Mapping[str, str]) -> tuple[str, str | None]:
-    """The six digits of a mail, spaces left out, and what is wrong with them or None."""
-    typed = "".join(form.get("code", "")[:40].split())
-    if not typed:
-        return "", str(_("Vul de code uit de e-mail in."))
-    if not (typed.isascii() and typed.isdigit() and len(typed) == 6):
-        return typed, str(_("De code telt 6 cijfers."))
-    return typed, None

@@ -1,10 +1,10 @@
-"""Accounts, their sessions and the links by mail that let somebody in."""
+"""Accounts, their sessions, and what somebody was invited to or follows."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from portal.models import (
     Company,
@@ -12,7 +12,6 @@ from portal.models import (
     Invitation,
     Learner,
     Membership,
-    OneTimeLink,
     Person,
     UserSession,
     db,
@@ -100,66 +99,6 @@ def memberships_for_change(person_id: int, today: date) -> list[Membership]:
 def person_with_email(email: str) -> Person | None:
     """Whoever has an account under this address (lower case), or None."""
     return db.session.execute(select(Person).where(Person.email == email)).scalar_one_or_none()
-
-
-_ACCOUNT = aliased(Person)
-_LINK = (
-    select(
-        OneTimeLink.id,
-        OneTimeLink.expires_at,
-        OneTimeLink.used_at,
-        OneTimeLink.superseded_at,
-        OneTimeLink.person_id,
-        OneTimeLink.learner_id,
-        OneTimeLink.invitation_id,
-        Person.name,
-        Person.email,
-        Person.language,
-        Person.staff_role,
-        Person.is_active,
-        Learner.language.label("learner_language"),
-        Invitation.name.label("invited_name"),
-        Invitation.email.label("invited_email"),
-        Invitation.role,
-        Invitation.is_mandate,
-        Invitation.office,
-        Invitation.invited_by_name,
-        Invitation.accepted_at,
-        Invitation.withdrawn_at,
-        Company.name.label("company"),
-        Company.public_id.label("company_public_id"),
-        _ACCOUNT.id.label("account_id"),
-        _ACCOUNT.password_hash.label("account_password"),
-        _ACCOUNT.is_active.label("account_is_active"),
-    )
-    .select_from(OneTimeLink)
-    .outerjoin(Person, Person.id == OneTimeLink.person_id)
-    .outerjoin(Learner, Learner.id == OneTimeLink.learner_id)
-    .outerjoin(Invitation, Invitation.id == OneTimeLink.invitation_id)
-    .outerjoin(Company, Company.id == Invitation.company_id)
-    .outerjoin(_ACCOUNT, _ACCOUNT.email == Invitation.email)
-)
-_LINK_BY_TOKEN = _LINK.where(
-    OneTimeLink.purpose == bindparam("purpose"), OneTimeLink.token_hash == bindparam("token_hash")
-)
-_LINK_BY_CODE = _LINK.where(
-    OneTimeLink.purpose == "student",
-    OneTimeLink.learner_id == bindparam("learner_id"),
-    OneTimeLink.code_hash == bindparam("code_hash"),
-)
-
-
-def link_with(purpose: str, token_hash: str) -> AnyRow | None:
-    """A link of this purpose with whom it is for, whether it still works or not; None: unknown."""
-    values = {"purpose": purpose, "token_hash": token_hash}
-    return reading().execute(_LINK_BY_TOKEN, values).one_or_none()
-
-
-def student_link_with_code(learner_id: int, code_hash: str) -> AnyRow | None:
-    """The link of a student that came with this code, whether it still works or not."""
-    values = {"learner_id": learner_id, "code_hash": code_hash}
-    rows = reading().execute(_LINK_BY_CODE.order_by(OneTimeLink.id.desc()).limit(1), values)
-    return rows.one_or_none()
 
 
 _FOLLOWED = (

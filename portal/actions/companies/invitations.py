@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from portal.actions.companies.members import is_last_owner
-from portal.actions.links import make_link
+from portal.actions.links import hash_code, make_link, new_code
 from portal.actions.recording import (
     Occasion,
     Recorded,
@@ -110,9 +110,14 @@ def accept_invitation(
 def _send_invitation(
     invitation: Invitation, company: Company, *, event: Recorded, at: datetime
 ) -> None:
-    secret = new_secret()
+    secret, code = new_secret(), new_code()
     make_link(
-        "invitation", secret, at=at, expires_at=invitation.expires_at, invitation_id=invitation.id
+        "invitation",
+        secret,
+        at=at,
+        expires_at=invitation.expires_at,
+        code_hash=hash_code(invitation.email, code),
+        invitation_id=invitation.id,
     )
     queue(
         "invitation",
@@ -124,6 +129,7 @@ def _send_invitation(
         facts={
             "sender": invitation.invited_by_name,
             "token": secret,
+            "code": code,
             "expires_at": invitation.expires_at,
         },
     )

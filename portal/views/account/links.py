@@ -5,7 +5,7 @@ from flask import Response, g, render_template, request
 from portal import clock
 from portal.actions.links import hash_secret
 from portal.formats.links import ended_link_text
-from portal.queries.accounts import link_with
+from portal.queries.links import link_with
 from portal.queries.rows import AnyRow
 from portal.rules.links import LinkState, link_state
 from portal.views.account.blueprint import without_referrer
@@ -19,6 +19,11 @@ def found_link(purpose: str, token: str) -> tuple[AnyRow | None, LinkState]:
     if row.language and "taal" not in request.cookies:
         # The mail was in this language, and nobody chose another one here.
         g.language_in_address = row.language
+    return row, state_of(row)
+
+
+def state_of(row: AnyRow) -> LinkState:
+    """What can be done with an invitation or a link for a new password."""
     state = link_state(
         expires_at=row.expires_at,
         used_at=row.used_at or row.accepted_at,
@@ -26,8 +31,8 @@ def found_link(purpose: str, token: str) -> tuple[AnyRow | None, LinkState]:
         at=clock.now(),
     )
     if row.is_active is False or row.account_is_active is False:
-        return row, LinkState.EXPIRED
-    return row, state
+        return LinkState.EXPIRED
+    return state
 
 
 def ended_page(state: LinkState, again: str | None) -> Response:

@@ -1,6 +1,6 @@
 """A new password by mail."""
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -57,6 +57,8 @@ def send_password_link() -> AnyResponse | tuple[str, int]:
     if too_often is None:
         person = person_with_email(email)
         ask_new_password(person if person and person.is_active else None, access.occasion())
+    # Whoever types the code of the mail need not type the address again.
+    session["mailed_to"] = email
     db.session.commit()
     return redirect(url_for("account.forgot_password", verstuurd=1), 303)
 

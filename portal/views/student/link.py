@@ -10,17 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import access, clock, htmx, pages
 from portal.actions.accounts import note_student_in, send_student_link
 from portal.actions.attempts import Try, take_turn
-from portal.actions.links import hash_secret
+from portal.actions.links import hash_code, hash_secret, note_wrong_code
 from portal.actions.links import use_link as use_up
 from portal.formats.links import ended_link_text
-from portal.forms.follow import Follow, read_follow, read_mail_code
+from portal.forms.codes import read_mail_code
+from portal.forms.follow import Follow, read_follow
 from portal.models import db
-from portal.queries.accounts import (
-    enrolment_followed_with,
-    learner_for_change,
-    link_with,
-    student_link_with_code,
-)
+from portal.queries.accounts import enrolment_followed_with, learner_for_change
+from portal.queries.links import link_with, student_link_with_code
 from portal.queries.rows import AnyRow
 from portal.rules.links import LinkState, link_state
 from portal.views.student.blueprint import bp
@@ -84,6 +81,7 @@ def use_code() -> AnyResponse:
     )
     row, state = _link_of_code(number, email, code)
     if row is None or state is not LinkState.WORKS or not use_up(row, clock.now()):
+        note_wrong_code(email, ("student",), clock.now())
         db.session.commit()
         text = _("De code is niet juist of werkt niet meer. Vraag een nieuwe link.")
         return htmx.again("student/enter_code.html", **_told({"code": text}))
@@ -124,7 +122,7 @@ def _link_of_token(token: str) -> tuple[AnyRow | None, LinkState]:
 def _link_of_code(number: str, email: str, code: str) -> tuple[AnyRow | None, LinkState]:
     followed = enrolment_followed_with(number, email)
     learner_id = followed.learner_id if followed is not None else 0
-    row = student_link_with_code(learner_id, hash_secret(f"{learner_id}:{code}"))
+    row = student_link_with_code(learner_id, hash_code(email, code))
     return row, _state(row)
 
 

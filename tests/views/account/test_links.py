@@ -181,7 +181,7 @@ def test_d20_the_address_in_a_mail_is_not_taken_from_the_request(
     )
     assert answer.status_code == 400
     ask(anonymous)
-    assert set(newest_mail("password_reset")) == {"token", "expires_at"}
+    assert set(newest_mail("password_reset")) == {"token", "code", "expires_at"}
 
 
 def test_a_new_member_of_staff_chooses_a_first_password(anonymous: Browser, cast: Cast) -> None:
