@@ -63,7 +63,7 @@ _AWAITED = and_(_DUE, Message.kind.in_(AT_ONCE))
 _IN_ORDER = and_(_DUE, Message.kind.not_in(AT_ONCE), not_(_EARLIER_IS_ON_ITS_WAY))
 
 
-def _next(condition: ColumnElement[bool]) -> Select[tuple[Message]]:
+def _next(condition: ColumnElement[bool]) -> Select[Message]:
     return (
         select(Message)
         .where(condition)
