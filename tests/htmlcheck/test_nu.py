@@ -27,7 +27,7 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     url = f"sqlite:///{folder / 'portal.sqlite3'}"
     app = create_app(settings_for(folder, url, is_demo=True))
     app.testing = True
-    clock.set_clock(clock.Clock(lambda: NOW))
+    clock.set_clock(clock.Clock(lambda: NOW, clock.clock.practice))
     with app.app_context():
         yield app
         db.session.remove()
