@@ -34,7 +34,7 @@ def queue(
     `dedupe` names the mail once and for all: a second one of that name is refused by the
     database. `facts` hold only what cannot be looked up at sending: a reason, an old date.
     """
-    _add([_letter(kind, event=event, to=to, language=language, dedupe=dedupe, **options)])
+    _add([letter_to(kind, event=event, to=to, language=language, dedupe=dedupe, **options)])
 
 
 def queue_all(letters: Sequence[Letter]) -> None:
@@ -45,7 +45,7 @@ def queue_all(letters: Sequence[Letter]) -> None:
         insert_rows(Message, names, rows, written=frozenset({"facts"}))
 
 
-def _letter(
+def letter_to(
     kind: str,
     *,
     event: Recorded,
@@ -59,6 +59,7 @@ def _letter(
     learner_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> Letter:
+    """One mail to (name, address), for `queue_all`."""
     return {
         "public_id": new_public_id(),
         "kind": kind,
@@ -125,7 +126,7 @@ def for_employer(
     if not people:
         company = enrolment.company
         return [
-            _letter(
+            letter_to(
                 kind,
                 event=event,
                 to=(company.contact_name or company.name, company.contact_email),
@@ -136,7 +137,7 @@ def for_employer(
             )
         ]
     return [
-        _letter(
+        letter_to(
             kind,
             event=event,
             to=(name, email),
@@ -153,7 +154,7 @@ def for_employer(
 def for_student(kind: str, enrolment: AnyEnrolment, *, event: Recorded, **options: Any) -> Letter:
     """The mail about an enrolment to its student."""
     learner = enrolment.learner
-    return _letter(
+    return letter_to(
         kind,
         event=event,
         to=(learner.name, learner.email),
