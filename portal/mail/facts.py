@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from portal.formats.plain import BRUSSELS
 from portal.formats.statuses import status_text
 from portal.mail.about import about_enrolment, about_school
+from portal.mail.digest import digest_in, why_no_digest
 from portal.mail.kinds import NEEDS, OPTIONAL, Audience, Kind
 from portal.mail.reminders import reminders_in, why_no_reminders
 from portal.mail.validity import is_still_true
@@ -63,6 +64,8 @@ def why_untrue(story: AnyRow, at: datetime) -> str | None:
     kind, today = Kind(story.mail), at.astimezone(BRUSSELS).date()
     if kind is Kind.REMINDERS:
         return why_no_reminders(story.message_id, today)
+    if kind is Kind.STAFF_DIGEST:
+        return why_no_digest(story.site_id, at)
     if kind in LINK_PAGES:
         return None if is_working_link(_hash(story.told["token"]), at) else "link_ended"
     if kind in _TRUE_IN:
@@ -111,6 +114,8 @@ def facts_of(story: AnyRow, school: School, *, base_url: str, at: datetime) -> d
         facts |= _OWN[kind](story, base_url, today)
     if kind is Kind.REMINDERS:
         facts |= reminders_in(story, school, base_url, today)
+    if kind is Kind.STAFF_DIGEST:
+        facts |= digest_in(story, school, base_url, at)
     if NEEDS[kind].audience is Audience.EMPLOYER and story.person_id is not None:
         facts["link_account"] = f"{base_url}/account"
     return {name: value for name, value in facts.items() if name in needed}
@@ -143,6 +148,10 @@ def _follow(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
     return {"link": f"{base_url}/volg"}
 
 
+def _troubled(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    return {"link": f"{base_url}/beheer/systeem"}
+
+
 def _when(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
     return {"moment_at": story.queued_at}
 
@@ -156,6 +165,7 @@ _OWN: dict[Kind, Callable[[AnyRow, str, date], dict[str, Any]]] = {
     Kind.START_MOVED: _moved,
     Kind.START_MOVED_STUDENT: _moved_student,
     Kind.STUDENT_ENROLLED: _follow,
+    Kind.ALARM: _troubled,
 }
 
 
