@@ -1,7 +1,7 @@
 """The private calendar links of people, and the days of a company that they show."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select
@@ -96,9 +96,13 @@ _DAYS = _days(_OF_COMPANY).where(_may_be_shown()).order_by(Enrolment.last_day, E
 _DAYS_OF_ONE = _days(_OF_ONE).where(Enrolment.public_id == bindparam("public_id"))
 
 
-def days_of_company(company_id: int, *, since: datetime, since_day: date) -> Sequence[AnyRow]:
-    """The enrolments of a company that wait for it, or that changed since an instant."""
-    values = {"company_id": company_id, "since": since, "since_day": since_day}
+def days_of_company(company_id: int, *, since: date) -> Sequence[AnyRow]:
+    """The enrolments of a company that wait for it, or that changed on a day or later.
+
+    What changed some hours before that day in Brussels may come along.
+    """
+    instant = datetime.combine(since, time.min, UTC) - timedelta(hours=2)
+    values = {"company_id": company_id, "since": instant, "since_day": since}
     return reading().execute(_DAYS, values).all()
 
 

@@ -35,13 +35,6 @@ _PAID_ON = (
     .where(Booking.enrolment_id == Enrolment.id, Booking.undone_at.is_(None))
     .correlate(Enrolment)
 )
-_MOVES = (
-    select(func.count())
-    .select_from(Event)
-    .where(Event.enrolment_id == Enrolment.id, Event.kind == "last_day_moved")
-    .correlate(Enrolment)
-)
-
 _WHOLE = (
     select(
         Enrolment.id,
@@ -79,7 +72,6 @@ _WHOLE = (
         _PAY_ORDER_BY.name.label("pay_order_by_name"),
         _BOOKED.scalar_subquery().label("booked_cents"),
         _PAID_ON.scalar_subquery().label("paid_on"),
-        _MOVES.scalar_subquery().label("moves"),
     )
     .select_from(Enrolment)
     .join(Learner, Learner.id == Enrolment.learner_id)

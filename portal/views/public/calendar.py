@@ -26,7 +26,7 @@ def calendar_feed(secret: str) -> Response:
     if feed is None:
         abort(404)
     with force_locale(feed.language):
-        response = make_response(feed_file(_entries(feed, now)))
+        response = make_response(feed_file(_entries(feed)))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -35,11 +35,11 @@ def calendar_feed(secret: str) -> Response:
     return response
 
 
-def _entries(feed: AnyRow, now: datetime) -> list[Entry]:
+def _entries(feed: AnyRow) -> list[Entry]:
     base_url = current_app.extensions["settings"].base_url
     pages = base_url + url_for("employer.enrolments", c=feed.company_public_id)
     own_share_days, today = access.school().own_share_days, clock.today()
-    rows = days_of_company(feed.company_id, since=now - KEPT, since_day=today - KEPT)
+    rows = days_of_company(feed.company_id, since=today - KEPT)
     return [
         entry
         for row in rows
