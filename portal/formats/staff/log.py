@@ -1,7 +1,7 @@
 """Tells every line of the log in a sentence, for the secretariat's history pages and its log."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.formats.history import Happening, event_sentence
 from portal.formats.language import language
-from portal.formats.plain import BRUSSELS, moment
+from portal.formats.plain import BRUSSELS, long_date, moment
 from portal.formats.staff.money_story import money_sentence
 from portal.rules.stations import Audience
 
@@ -132,6 +132,25 @@ def _clock(facts: Facts) -> str:
     return str(_("De oefenklok is verzet van %(old)s naar %(new)s.", old=old, new=new))
 
 
+def _closed(facts: Facts) -> str:
+    return str(_("Sluitingsdagen toegevoegd: %(value)s.", value=_closure(facts)))
+
+
+def _opened(facts: Facts) -> str:
+    return str(_("Sluitingsdagen verwijderd: %(value)s.", value=_closure(facts)))
+
+
+def _closure(facts: Facts) -> str:
+    first, last = (
+        long_date(date.fromisoformat(facts[name]), language()) for name in ("starts_on", "ends_on")
+    )
+    if first == last:
+        return str(_("%(name)s, %(date)s", name=facts["name"], date=first))
+    return str(
+        _("%(name)s, %(first)s tot en met %(last)s", name=facts["name"], first=first, last=last)
+    )
+
+
 def _role(facts: Facts) -> str:
     old, new = facts["role"]
     return str(_("Een rol is gewijzigd van %(old)s naar %(new)s.", old=old, new=new))
@@ -145,6 +164,8 @@ _CHANGES: dict[str, Callable[[Facts], str]] = {
     "course_changed": _course,
     "company_changed": _company,
     "clock_moved": _clock,
+    "closed_period_added": _closed,
+    "closed_period_removed": _opened,
     "setting_changed": _setting,
     "site_changed": _site,
     "role_changed": _role,
