@@ -18,6 +18,7 @@ from portal import (
     request_keys,
     sealing,
     static_files,
+    viewings,
 )
 from portal.config import Settings, read_settings
 from portal.drawing import Templates
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     request_keys.init_app(app)
     pages.init_app(app)
     remembered.init_app(app)
+    viewings.init_app(app)
     errors.init_app(app)
     register_views(app)
     access.check_doors(app)

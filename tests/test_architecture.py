@@ -39,6 +39,7 @@ RANKS = {
     "light_pages": 10,
     "static_files": 10,
     "remembered": 10,
+    "viewings": 10,
     "views": 11,
     "worker": 11,
     "commands": 13,
@@ -50,6 +51,7 @@ FLASK_ROOMS = {
     "__init__", "access", "htmx", "documents", "mail", "forms", "views", "worker", "cli",
     "commands", "pages", "errors", "form_tokens", "logs", "request_keys",
     "drawing", "light_pages", "static_files", "readiness", "remembered",
+    "viewings",
 }  # fmt: skip
 COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.

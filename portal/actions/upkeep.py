@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_
 
 from portal.actions.outbox import forget_old_secrets
 from portal.actions.sessions import sweep_sessions
+from portal.actions.viewings import forget_viewings
 from portal.models import Attempt, Document, Draft, Heartbeat, OneTimeLink, Proof, RequestKey, db
 from portal.queries.upkeep import digests_in_use, heartbeat_for_change, stray_proofs
 
@@ -38,6 +39,7 @@ def sweep(at: datetime) -> list[str]:
         )
     )
     forget_old_secrets(at)
+    forget_viewings(at)
     return _remove_stray_proofs(at)
 
 

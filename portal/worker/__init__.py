@@ -21,9 +21,11 @@ from portal.models import db, only_reading
 from portal.queries.outbox import is_any_message_due
 from portal.queries.school import school_on
 from portal.storage import Storage
+from portal.viewings import Looks
 from portal.worker.papers import make_next
 from portal.worker.sending import line_of, post_of, send_some
 from portal.worker.statements import StatementFolder
+from portal.worker.viewings import move_looks
 
 log = structlog.get_logger("portal.worker")
 
@@ -47,6 +49,7 @@ class Worker:
         """Work for `app` until `stop` is set."""
         self.settings: Settings = app.extensions["settings"]
         self.storage: Storage = app.extensions["storage"]
+        self.looks: Looks = app.extensions["looks"]
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.line = line_of(self.settings)
         self.post = post_of(self.settings, self.line)
@@ -75,6 +78,7 @@ class Worker:
         # Pages and mail go before papers, so that is one document a round.
         made = self._try("documents", lambda: make_next(self.storage, self.skipped))
         self._try("statements", self._read_statements, every=MINUTE_SECONDS)
+        self._try("looks", lambda: move_looks(self.looks), every=MINUTE_SECONDS)
         self._try("sweep", self._sweep, every=HOUR_SECONDS)
         self._try("check", self._check_at_night, every=HOUR_SECONDS)
         return bool(mailed or made)
