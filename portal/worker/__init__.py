@@ -23,6 +23,7 @@ from portal.queries.school import school_on
 from portal.storage import Storage
 from portal.viewings import Looks
 from portal.worker.papers import make_next
+from portal.worker.planning import LOOK_SECONDS, plan_when_due
 from portal.worker.sending import line_of, post_of, send_some
 from portal.worker.statements import StatementFolder
 from portal.worker.viewings import move_looks
@@ -73,6 +74,7 @@ class Worker:
         """One round; True when there may be more to do at once. Never raises."""
         self._follow_clock()
         self._try("beat", self._beat, every=BEAT_SECONDS)
+        self._try("planning", lambda: plan_when_due(self._occasion), every=LOOK_SECONDS)
         mailed = self._try("mail", self._send_mails)
         self._try("skipped", self.skipped.clear, every=SKIPPED_SECONDS)
         # Pages and mail go before papers, so that is one document a round.

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.clock import brussels
+from portal.formats.plain import BRUSSELS
 from portal.models import (
     Application,
     Booking,
     Company,
     Enrolment,
+    Heartbeat,
     MailChoice,
     Membership,
     Message,
@@ -100,7 +101,7 @@ def dossier_in(row: AnyRow, facts: Facts, own_share_days: int) -> Dossier:
 
 
 def _day_of(at: datetime | None) -> date | None:
-    return brussels(at).date() if at is not None else None
+    return at.astimezone(BRUSSELS).date() if at is not None else None
 
 
 _OF_DEADLINES, _OF_PAYMENTS = aliased(MailChoice), aliased(MailChoice)
@@ -187,3 +188,11 @@ _CLERKS = (
 def clerks() -> Sequence[AnyRow]:
     """Everybody who works at a secretariat and gets its overview of the day. One statement."""
     return reading().execute(_CLERKS).all()
+
+
+_LAST_ROUND = select(Heartbeat.at).where(Heartbeat.name == "planning")
+
+
+def last_round_at() -> datetime | None:
+    """When planning last ended well; None before the first time. One statement."""
+    return reading().execute(_LAST_ROUND).scalar_one_or_none()

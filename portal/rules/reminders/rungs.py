@@ -9,7 +9,8 @@ from portal.rules.reminders.dossier import Dossier, Rung
 from portal.rules.reminders.ladders import Ladder, ladder_of
 
 _BRUSSELS = ZoneInfo("Europe/Brussels")
-_LEAVES_AT = time(8)
+# In Brussels.
+LEAVES_AT = time(8)
 _DAY = timedelta(days=1)
 _FRIDAY = 4
 WEEK = timedelta(days=7)
@@ -76,19 +77,20 @@ def _a_day_after(told_at: datetime | None, since: date) -> date:
     if told_at is None:
         return since + _DAY
     free_at = (told_at.astimezone(UTC) + _DAY).astimezone(_BRUSSELS)
-    day = free_at.date() if free_at.time() <= _LEAVES_AT else free_at.date() + _DAY
+    day = free_at.date() if free_at.time() <= LEAVES_AT else free_at.date() + _DAY
     return max(day, since + _DAY)
 
 
 def _last_open_day(day: date, earliest: date, is_closed: Callable[[date], bool]) -> date:
     """The last day up to this one that is open, or the day itself when none is left."""
     open_day = day
-    while _is_day_off(open_day, is_closed):
+    while is_day_off(open_day, is_closed):
         open_day -= _DAY
         if open_day < earliest:
             return day
     return open_day
 
 
-def _is_day_off(day: date, is_closed: Callable[[date], bool]) -> bool:
+def is_day_off(day: date, is_closed: Callable[[date], bool]) -> bool:
+    """Say whether nobody works at the school: a weekend, a public holiday or a closure."""
     return day.weekday() > _FRIDAY or day in public_holidays(day.year) or is_closed(day)
