@@ -85,10 +85,16 @@ def _belongs_to_the_past(story: AnyRow) -> bool:
         return True
     if "booking" in happened and is_booking_undone(happened["booking"]):
         return True
-    moved_to = happened.get("first_lesson_on")
-    if Kind(story.mail) in {Kind.START_MOVED, Kind.START_MOVED_STUDENT} and moved_to:
-        return bool(moved_to[-1] != story.first_lesson_on.isoformat())
-    return False
+    return Kind(story.mail) in {Kind.START_MOVED, Kind.START_MOVED_STUDENT} and _moved_again(story)
+
+
+def _moved_again(story: AnyRow) -> bool:
+    """Whether the day a mail tells about was moved once more; the newer mail tells about that."""
+    happened = story.happened or {}
+    now = {"first_lesson_on": story.first_lesson_on, "last_day": story.last_day}
+    return any(
+        name in happened and happened[name][-1] != day.isoformat() for name, day in now.items()
+    )
 
 
 def facts_of(story: AnyRow, school: School, *, base_url: str, at: datetime) -> dict[str, object]:

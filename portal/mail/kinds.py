@@ -115,7 +115,7 @@ NEEDS: dict[Kind, Needs] = {
     Kind.PASSWORD_RESET: _person("link link_code"),
     Kind.PASSWORD_CHANGED: _person("moment_at"),
     # Its items hold the facts of a mail that is about one alone, and under `text` its kind.
-    Kind.REMINDERS: _employer("applications others link"),
+    Kind.REMINDERS: _employer("applications others today link"),
     Kind.OWN_SHARE: _employer("learner course own_share_day has_passed link"),
     Kind.PAY_ORDER: _employer("learner course total_cents ogm order_day link"),
     Kind.PAYMENT_NOT_SEEN: _employer("learner course"),

@@ -78,14 +78,13 @@ def _status(row: AnyRow, today: date) -> Status:
 
 
 def _items(rows: Iterable[AnyRow], school: School, base_url: str, today: date) -> list[Item]:
-    return [
-        {
-            "text": str(_TEXTS[ReminderKind(row.kind)]),
-            **about_school(row.site_id, school),
-            **about_enrolment(row, school, base_url, today),
-        }
-        for row in rows
-    ]
+    items = []
+    for row in rows:
+        known = about_enrolment(row, school, base_url, today).items()
+        told = {name: value for name, value in known if value is not None}
+        text = str(_TEXTS[ReminderKind(row.kind)])
+        items.append({"text": text, **about_school(row.site_id, school), **told})
+    return items
 
 
 def _place(item: Item) -> tuple[int, object]:

@@ -46,8 +46,15 @@ def wording(kind: Kind, facts: Mapping[str, object], days: Mapping[str, date]) -
         # Waiting in the outbox may have made the new last day a day of the past.
         if variant is not Variant.APPLIED and days["last_day"] < days["today"]:
             variant = Variant.PASSED
-        return {"variant": variant}
+        return {"variant": variant, "has_moved": _has_moved(days)}
+    if kind is Kind.START_MOVED_STUDENT:
+        return {"has_moved": _has_moved(days)}
     return {}
+
+
+def _has_moved(days: Mapping[str, date]) -> bool:
+    """Whether the course itself moved; otherwise another rule moved its last day."""
+    return days["start"] != days["old_start"]
 
 
 def urgency_of(days_left: int) -> Urgency:

@@ -55,7 +55,6 @@ FACTS: dict[str, object] = {
 }
 
 
-
 def item(text: Kind, **changes: object) -> dict[str, object]:
     """One of the reminders in a mail, with everything that may be said about its enrolment."""
     names = NEEDS[text].facts - {"name", "company", "school"}
@@ -113,8 +112,9 @@ VARIANTS: dict[Kind, list[dict[str, object]]] = {
         {"variant": "passed"},
         {"variant": "applied"},
         {"variant": "later", "today": date(2026, 9, 18)},
+        {"variant": "later", "old_start": date(2026, 9, 3)},
     ],
-    Kind.START_MOVED_STUDENT: [{"application_open": False}],
+    Kind.START_MOVED_STUDENT: [{"application_open": False}, {"old_start": date(2026, 9, 3)}],
     Kind.STUDENT_ORDINARY_FEE: [{"today": date(2026, 9, 18)}],
     Kind.REMINDERS: [
         {"others": [], "closed_until": date(2026, 9, 20)},
@@ -144,6 +144,4 @@ CASES = [
 def facts_for(kind: Kind, **changes: object) -> dict[str, object]:
     """Exactly the facts that a mail needs, and those it may use, so that nothing hides a lack."""
     names = NEEDS[kind].facts | {"link_account"}
-    if kind is Kind.REMINDERS:
-        names |= {"today"}
     return {name: FACTS[name] for name in names} | changes

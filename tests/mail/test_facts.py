@@ -21,12 +21,14 @@ from portal.actions.payments import (
 )
 from portal.mail import Kind, compose
 from portal.mail.facts import facts_of, why_untrue
-from portal.mail.kinds import NEEDS
+from portal.mail.kinds import NEEDS, ONLY_AS_REMINDER
 from portal.models import Message, db
 from portal.queries.outbox import story_of
 from portal.queries.school import school_on
+from portal.rules.reminders import ReminderKind
 from tests.cast import Cast, actor_of, make_enrolment, make_person, occasion
 from tests.conftest import Time
+from tests.mail.queued import queue_mail, queue_reminders
 from tests.mail.story import Story
 
 BASE = "https://kmo.example"
@@ -93,10 +95,22 @@ WAYS: dict[Kind, list[Callable[[Story], object]]] = {
     Kind.SIGN_IN_LINK: [lambda s: send_student_link(s.one, occasion())],
     Kind.PASSWORD_RESET: [lambda s: ask_new_password(s.cast.els, occasion())],
     Kind.PASSWORD_CHANGED: [_password_changed],
+    Kind.REMINDERS: [
+        lambda s: queue_reminders(s.cast.els, (s.one, ReminderKind.APPLICATION)),
+    ],
+    Kind.STAFF_DIGEST: [lambda s: queue_mail("staff_digest", s.cast.mieke)],
+    Kind.ALARM: [
+        lambda s: queue_mail(
+            "alarm",
+            s.cast.joris,
+            problem="De herinneringen zijn niet gepland.",
+            since_at=clock.now().isoformat(),
+        )
+    ],
 }
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - ONLY_AS_REMINDER))
 def test_every_mail_that_the_verbs_queue_finds_its_facts(kind: Kind, story: Story) -> None:
     for deed in WAYS[kind]:
         deed(story)
