@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.actions.companies import index_course
 from portal.actions.enrolments import renew_confirmation
+from portal.actions.moving import VARIANTS, NewLastDay, move_last_day
 from portal.actions.recording import (
     Occasion,
     facts_of,
@@ -12,24 +13,11 @@ from portal.actions.recording import (
     move_to_site,
     new_public_id,
     record,
-    restate,
-    tell_employer,
-    tell_student,
 )
 from portal.models import Course, Enrolment, Place, Site, db
 from portal.queries.changing import enrolments_of_course_for_change
 from portal.rules.deadline import last_day_with, term_for
-from portal.rules.stations import Move, Status, move_of, status_of
-
-# What each kind of move tells the employer; the other kinds send no mail about a new last day.
-_VARIANTS = {
-    Move.LATER: "later",
-    Move.EARLIER: "earlier",
-    Move.PASSED: "passed",
-    Move.REOPENED: "later",
-    Move.BECOMES_TOO_LATE: "passed",
-    Move.APPLIED: "applied",
-}
+from portal.rules.stations import Move, move_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +48,7 @@ class Effect:
     @property
     def tells(self) -> bool:
         """Whether a mail about it leaves."""
-        return self.move in _VARIANTS
+        return self.move in VARIANTS
 
 
 def add_place(name: str, site: Site, on: Occasion) -> Place:
@@ -123,7 +111,8 @@ def change_course(course: Course, details: CourseDetails, on: Occasion) -> list[
     record("course_changed", on, course=course, changed=changed)
     index_course(course)
     for effect in effects:
-        _move(effect, old_first, on)
+        new = NewLastDay(move=effect.move, last_day=effect.last_day, old_start=old_first)
+        move_last_day(effect.enrolment, new, on)
     for enrolment in enrolments_of_course_for_change(course.id):
         move_to_site(enrolment, course.site)
         index_enrolment(enrolment)
@@ -144,32 +133,3 @@ def _write(course: Course, details: CourseDetails) -> dict[str, list[object]]:
         setattr(course, key, new)
     db.session.flush()
     return changed
-
-
-def _move(effect: Effect, old_first: date, on: Occasion) -> None:
-    enrolment = effect.enrolment
-    if effect.move is Move.CLOSED:
-        return
-    enrolment.last_day = effect.last_day
-    enrolment.term_days = (effect.last_day - enrolment.course.first_lesson_on).days
-    restate(enrolment)
-    event = record(
-        "last_day_moved",
-        on,
-        enrolment=enrolment,
-        move=str(effect.move),
-        first_lesson_on=[old_first, enrolment.course.first_lesson_on],
-        last_day=[effect.old_last_day, effect.last_day],
-    )
-    renew_confirmation(enrolment, on, reason="course_moved")
-    days = {
-        "old_start": old_first,
-        "old_last_day": effect.old_last_day,
-        "variant": _VARIANTS.get(effect.move, ""),
-    }
-    if effect.tells:
-        tell_employer("start_moved", enrolment, event=event, today=on.today, facts=days)
-    is_open = status_of(facts_of(enrolment), on.today) is Status.APPLICATION_NEEDED
-    tell_student(
-        "start_moved_student", enrolment, event=event, facts={**days, "application_open": is_open}
-    )

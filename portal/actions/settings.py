@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal.actions.enrolments import renew_confirmation
-from portal.actions.recording import Occasion, facts_of, record, restate, tell_employer
+from portal.actions.moving import NewLastDay, move_last_day
+from portal.actions.recording import Occasion, facts_of, record
 from portal.models import DeadlineRule, Enrolment, SchoolFact, Site, db
 from portal.queries.records import counter_for_change
 from portal.queries.settings import enrolments_starting_from, fact_for_change, rule_for_change
 from portal.rules.deadline import Term, last_day_with, term_for
-from portal.rules.stations import Move, Status, move_of, status_of
-
-# A mail about the last day is still true in these.
-_TELLS = {Status.APPLICATION_NEEDED, Status.DEADLINE_PASSED}
+from portal.rules.stations import Move, move_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +66,13 @@ def change_site(site: Site, on: Occasion, *, values: Mapping[str, str | None]) -
 def effects_of_rule(rule: Term, on: Occasion) -> list[RuleEffect]:
     """What a new rule would change, enrolment by enrolment; nothing is changed.
 
-    Of the rules that cover a first lesson the one that began last holds, as for a new enrolment.
+    What is closed already changes for nobody to see.
     """
+    return [one for one in _every_effect(rule, on) if one.move is not Move.CLOSED]
+
+
+def _every_effect(rule: Term, on: Occasion) -> list[RuleEffect]:
+    """Of the rules that cover a first lesson the one that began last holds."""
     kept = [one for one in on.school.terms if one.valid_from != rule.valid_from]
     terms, effects = [*kept, rule], []
     for enrolment in enrolments_starting_from(rule.valid_from):
@@ -78,14 +80,18 @@ def effects_of_rule(rule: Term, on: Occasion) -> list[RuleEffect]:
         term = term_for(first, terms)
         new = last_day_with(first, term.days)
         move = move_of(facts_of(enrolment), new, on.today)
-        if move not in {Move.UNCHANGED, Move.CLOSED}:
+        if move is not Move.UNCHANGED:
             effects.append(RuleEffect(enrolment, move, enrolment.last_day, term, new))
     return effects
 
 
 def add_rule(rule: Term, on: Occasion) -> list[RuleEffect]:
-    """Add a rule, or correct the one of that day, and recompute every last day that follows."""
-    effects = effects_of_rule(rule, on)
+    """Add a rule, or correct the one of that day, and recompute every last day that follows.
+
+    Returns what `effects_of_rule` had shown.
+    """
+    every = _every_effect(rule, on)
+    effects = [one for one in every if one.move is not Move.CLOSED]
     row = rule_for_change(rule.valid_from)
     if row is None:
         row = DeadlineRule(valid_from=rule.valid_from)
@@ -100,27 +106,11 @@ def add_rule(rule: Term, on: Occasion) -> list[RuleEffect]:
         source=rule.source,
         enrolments=len(effects),
     )
-    for effect in effects:
-        _move(effect, on)
+    for effect in every:
+        new = NewLastDay(move=effect.move, last_day=effect.last_day, rule=effect.term.source)
+        move_last_day(effect.enrolment, new, on)
     _has_changed()
     return effects
-
-
-def _move(effect: RuleEffect, on: Occasion) -> None:
-    enrolment = effect.enrolment
-    enrolment.last_day, enrolment.term_days = effect.last_day, effect.term.days
-    restate(enrolment)
-    event = record(
-        "last_day_moved",
-        on,
-        enrolment=enrolment,
-        move=str(effect.move),
-        last_day=[effect.old_last_day, effect.last_day],
-        rule=effect.term.source,
-    )
-    renew_confirmation(enrolment, on, reason="rule_changed")
-    if status_of(facts_of(enrolment), on.today) in _TELLS:
-        tell_employer("deadline_note", enrolment, event=event, today=on.today)
 
 
 def _has_changed() -> None:

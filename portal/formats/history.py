@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.formats.kept_notes import bounce_text, note_text
 from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.plain import BRUSSELS, long_date, moment, money
@@ -51,14 +52,8 @@ _DOCUMENTS = {
     "status": _l("Stand van je inschrijving"),
 }
 
-_NOTES = {
-    "called": _l("Gebeld: %(text)s"),
-    "mailed": _l("Gemaild: %(text)s"),
-    "note": _l("Notitie: %(text)s"),
-}
-
 # What only the secretariat reads; to it these kinds give their reason or their words as well.
-_STAFF_ONLY = {"step_refused", "note_added"}
+_STAFF_ONLY = {"step_refused", "note_added", "mail_bounced"}
 _WITH_REASON = {
     "payment_undone", "settled", "settlement_undone", "converted_to_ordinary_fee",
     "enrolment_cancelled", "own_share_extended",
@@ -129,6 +124,15 @@ def _enrolled(facts: Facts) -> str:
 
 def _moved(facts: Facts) -> str:
     old, new = facts["last_day"]
+    if "rule" in facts:
+        return str(
+            _(
+                "De regel voor de uiterste datum is veranderd. De uiterste datum is nu "
+                "%(last_day)s en niet %(old_last_day)s.",
+                last_day=_day(new),
+                old_last_day=_day(old),
+            )
+        )
     return str(
         _(
             "De cursus start op een andere dag. De uiterste datum is nu %(last_day)s en niet "
@@ -228,23 +232,6 @@ def _withdrawn(facts: Facts) -> str:
     return str(_("Document %(number)s ingetrokken.", number=facts["number"]))
 
 
-def _noted(facts: Facts) -> str:
-    if facts["note"] == "mailed" and not facts["text"]:
-        return str(_PLAIN["deadline_mail_asked"])
-    if facts.get("until"):
-        return _put_off(facts)
-    return str(_NOTES[facts["note"]]) % {"text": facts["text"]}
-
-
-def _put_off(facts: Facts) -> str:
-    day = _day(facts["until"])
-    if not facts["text"]:
-        return str(_("De bellijst vraagt dit opnieuw op %(date)s.", date=day))
-    return str(
-        _("De bellijst vraagt dit opnieuw op %(date)s: %(note)s", date=day, note=facts["text"])
-    )
-
-
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "enrolled": _enrolled,
     "last_day_moved": _moved,
@@ -258,5 +245,6 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "settled": _settled,
     "document_issued": _issued,
     "document_withdrawn": _withdrawn,
-    "note_added": _noted,
+    "note_added": note_text,
+    "mail_bounced": bounce_text,
 }

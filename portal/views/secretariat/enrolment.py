@@ -1,5 +1,6 @@
 """The file of one enrolment: everything about it, and its documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,12 +39,11 @@ def enrolment(public_id: str) -> str:
     parts, today = parts_of(row.id), clock.today()
     counted = [one for one in parts["booking"] if one.until is None]
     facts = texts.facts_from(row, sum(one.cents for one in counted))
-    paid_on = max((one.on for one in counted), default=None)
     return render_template(
         "secretariat/enrolment.html",
         row=row,
         tag=_tag(facts, today),
-        stations=_stations(row, facts, paid_on),
+        stations=_stations(row, facts, counted),
         terms=_terms(row, facts, today),
         deeds=_deeds(public_id, facts),
         blocks=_blocks(row),
@@ -77,7 +77,8 @@ def _tag(facts: Facts, today: date) -> Tag:
     return status_tag(status_of(facts, today), Audience.STAFF, left)
 
 
-def _stations(row: Any, facts: Facts, paid_on: date | None) -> list[Any]:
+def _stations(row: Any, facts: Facts, counted: Sequence[Any]) -> list[Any]:
+    paid_on = max((one.on for one in counted), default=None)
     drawn = stations(
         facts,
         clock.today(),
