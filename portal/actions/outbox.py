@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from portal.mail import Composed, Delivery, Kind, Outcome, State, next_step
 from portal.mail.facts import LINK_PAGES
-from portal.models import Message
+from portal.models import Json, Message
 from portal.queries.outbox import (
     abandoned_messages,
     dead_messages_queued_before,
     message_for_change,
     next_message,
+    note_sent,
     taken_message,
 )
 
@@ -72,22 +73,24 @@ def note_delivery(
     composed: Composed,
     at: datetime,
     *,
+    told: Json,
     keeps_links: bool,
 ) -> State | None:
     """Note what became of a mail that this worker sent; None when its lease ran out meanwhile.
 
-    Subject and text are kept as they were sent. `keeps_links` is for the demo, where the mails
-    are read in the portal; elsewhere the secret of a one-time link is hidden.
+    Subject and text are kept as they were sent. `told` are the mail's own facts. `keeps_links` is
+    for the demo, where the mails are read in the portal; elsewhere the secret of a one-time link
+    is hidden.
     """
+    if delivery.outcome is Outcome.SENT:
+        values = _as_sent(composed, at, told, keeps_links=keeps_links)
+        return State.SENT if note_sent(message_id, worker, values) else None
     message = taken_message(message_id, worker)
     if message is None:
         return None
     step = next_step(delivery.outcome, attempts=message.attempts, was_unknown=message.may_have_left)
     message.last_error = delivery.reason or None
     _release(message)
-    if step.state is State.SENT:
-        _note_sent(message, composed, at, keeps_links=keeps_links)
-        return step.state
     message.state = str(step.state)
     message.may_have_left = message.may_have_left or delivery.outcome is Outcome.UNKNOWN
     if step.wait is not None:
@@ -112,15 +115,23 @@ def forget_old_secrets(at: datetime) -> None:
         _blank_secrets(message)
 
 
-def _note_sent(message: Message, composed: Composed, at: datetime, *, keeps_links: bool) -> None:
+def _as_sent(composed: Composed, at: datetime, told: Json, *, keeps_links: bool) -> Json:
+    """The columns of a mail that has left."""
     body = composed.text
+    secrets = {name: str(told[name]) for name in SECRETS if told.get(name)}
     if not keeps_links:
-        for name in SECRETS:
-            if secret := str(message.facts.get(name) or ""):
-                body = body.replace(secret, HIDDEN)
-    message.state, message.sent_at = "sent", at
-    message.subject, message.body = composed.subject, body
-    _blank_secrets(message)
+        for secret in secrets.values():
+            body = body.replace(secret, HIDDEN)
+    values: Json = {
+        "state": "sent",
+        "sent_at": at,
+        "subject": composed.subject,
+        "body": body,
+        "last_error": None,
+        "lease_until": None,
+        "worker": None,
+    }
+    return values | ({"facts": told | dict.fromkeys(secrets, "")} if secrets else {})
 
 
 def _release(message: Message) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    update,
 )
 from sqlalchemy.orm import aliased
 
@@ -26,6 +27,7 @@ from portal.models import (
     Enrolment,
     Event,
     Invitation,
+    Json,
     Learner,
     Membership,
     Message,
@@ -60,7 +62,7 @@ _EARLIER_IS_ON_ITS_WAY = exists().where(
     ),
 )
 _AWAITED = and_(_DUE, Message.kind.in_(AT_ONCE))
-_IN_ORDER = and_(_DUE, Message.kind.not_in(AT_ONCE), not_(_EARLIER_IS_ON_ITS_WAY))
+_MAY_LEAVE = and_(_DUE, or_(Message.kind.in_(AT_ONCE), not_(_EARLIER_IS_ON_ITS_WAY)))
 
 
 def _next(condition: ColumnElement[bool]) -> Select[Message]:
@@ -76,7 +78,7 @@ def _next(condition: ColumnElement[bool]) -> Select[Message]:
     )
 
 
-_NEXT_AWAITED, _NEXT_IN_ORDER = _next(_AWAITED), _next(_IN_ORDER)
+_NEXT_AWAITED, _NEXT = _next(_AWAITED), _next(_MAY_LEAVE)
 _ABANDONED_ONES = (
     select(Message)
     .where(_ABANDONED)
@@ -84,7 +86,7 @@ _ABANDONED_ONES = (
     .with_for_update(skip_locked=True)
     .execution_options(populate_existing=True)
 )
-_IS_ANY_DUE = select(or_(*(exists().where(one) for one in (_AWAITED, _IN_ORDER, _ABANDONED))))
+_IS_ANY_DUE = select(or_(exists().where(_MAY_LEAVE), exists().where(_ABANDONED)))
 
 
 def next_message(at: datetime, *, is_awaited: bool = False) -> Message | None:
@@ -92,7 +94,7 @@ def next_message(at: datetime, *, is_awaited: bool = False) -> Message | None:
 
     With `is_awaited` only a mail for which somebody waits with the page open.
     """
-    statement = _NEXT_AWAITED if is_awaited else _NEXT_IN_ORDER
+    statement = _NEXT_AWAITED if is_awaited else _NEXT
     return db.session.execute(statement, {"at": at}).scalar_one_or_none()
 
 
@@ -126,6 +128,17 @@ def taken_message(message_id: int, worker: str) -> Message | None:
         .execution_options(populate_existing=True)
     )
     return db.session.execute(statement).scalar_one_or_none()
+
+
+def note_sent(message_id: int, worker: str, values: Json) -> bool:
+    """Write these columns of the mail that this worker is sending; False when it lost its lease.
+
+    Without loading the row: this is done for every mail.
+    """
+    statement = update(Message).where(
+        Message.id == message_id, Message.state == "sending", Message.worker == worker
+    )
+    return bool(db.session.connection().execute(statement, values).rowcount)
 
 
 def dead_messages_queued_before(moment: datetime, kinds: tuple[str, ...]) -> list[Message]:

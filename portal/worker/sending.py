@@ -28,7 +28,7 @@ from portal.mail import (
     to_email,
 )
 from portal.mail.facts import facts_of, why_untrue
-from portal.models import Message, db, only_reading
+from portal.models import Json, Message, db, only_reading
 from portal.queries.outbox import message_for_change, story_of
 from portal.queries.school import school_on
 
@@ -37,13 +37,17 @@ log = structlog.get_logger("portal.worker")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail that is ready to leave: to whom, under which Message-ID, with which text."""
+    """A mail that is ready to leave: to whom, under which Message-ID, with which text.
+
+    `told` are the facts that were kept with it, a secret of a one-time link among them.
+    """
 
     message_id: int
     mail_id: str
     to_name: str
     to_email: str
     composed: Composed
+    told: Json
     at: datetime
 
 
@@ -188,6 +192,7 @@ def letter_of(message: Message, settings: Settings, at: datetime) -> Letter:
         to_name=message.to_name,
         to_email=message.to_email,
         composed=compose(message.kind, message.language, facts),
+        told=story.told,
         at=at,
     )
 
@@ -210,6 +215,7 @@ def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at
         delivery,
         letter.composed,
         at,
+        told=letter.told,
         # In the demo the mails are read in the portal, so their links have to work there.
         keeps_links=settings.is_demo,
     )
