@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.formats.language import gettext as _
+from portal.formats.language import language
 from portal.rules.calendar_days import CalendarDay, calendar_days
 from portal.rules.stations import Stage, StationKind
 
@@ -87,6 +89,12 @@ def feed_file(entries: Iterable[Entry]) -> bytes:
 
     Equal entries give equal bytes: without a METHOD the stamp of an event is its last change.
     """
+    return _feed_in(language(), tuple(entries))
+
+
+# Writing hundreds of days takes long, and calendars look again and again at what did not change.
+@lru_cache(maxsize=32)
+def _feed_in(reading: str, entries: tuple[Entry, ...]) -> bytes:
     name = _("KMO-loket: uiterste datums")
     calendar = _calendar()
     calendar.add("name", name)

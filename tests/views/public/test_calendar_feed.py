@@ -372,3 +372,25 @@ def test_the_stamp_of_an_event_is_its_last_change(
 
 def test_search_machines_are_kept_away(anonymous: Browser) -> None:
     assert "Disallow: /agenda\n" in anonymous.get("/robots.txt").text
+
+
+def test_e30_two_people_of_one_company_each_read_their_own_language(
+    cast: Cast, anonymous: Browser, link: str
+) -> None:
+    cast.bob.language = "en"
+    db.session.commit()
+    of_bob = link_of(cast.bob, cast)
+    titles = [str(events_at(anonymous, path, cast)[APPLY]["summary"]) for path in (link, of_bob)]
+    assert [title.split()[0] for title in titles] == ["Laatste", "Last"]
+
+
+def test_the_file_of_one_day_and_the_feed_tell_the_same(
+    cast: Cast, els: Browser, link: str
+) -> None:
+    moved(cast, date(2026, 9, 10))
+    path = f"/onderneming/{cast.bakery.public_id}/inschrijvingen/{cast.enrolment.public_id}"
+    (single,) = Calendar.from_ical(els.get(f"{path}/termijn.ics").data).walk("VEVENT")
+    event = events_at(els, link, cast)[APPLY]
+    for name in ("uid", "sequence", "summary", "description", "status", "url"):
+        assert str(single[name]) == str(event[name])
+    assert single.decoded("dtstart") == event.decoded("dtstart") == date(2026, 9, 24)
