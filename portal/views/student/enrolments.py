@@ -1,6 +1,6 @@
 """A student's own enrolments: is my place safe, must I do something."""
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, current_app, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import access, clock, pages
@@ -11,12 +11,14 @@ from portal.documents.register import name_of, pdf_of
 from portal.documents.render import RenderingFailed, RenderingUnavailable
 from portal.formats.elements import day
 from portal.formats.statuses import status_tag
-from portal.formats.student import Own, student_page
+from portal.formats.student import Asked, Own, letters, looks_by_role, student_page
 from portal.models import db
 from portal.queries.changing import own_enrolment_for_change
 from portal.queries.enrolments import facts_in
 from portal.queries.rows import AnyRow
+from portal.queries.school import School, SiteFacts
 from portal.queries.student import enrolment_of_student, enrolments_of_student, status_paper_of
+from portal.queries.viewings import viewings_of
 from portal.rules.stations import Audience, status_of
 from portal.views.student.blueprint import bp
 
@@ -46,16 +48,18 @@ def enrolments() -> str | AnyResponse:
 @access.student
 def enrolment(e: str) -> str:
     """One enrolment in the student's own words."""
-    row = enrolment_of_student(access.me().id, e)
-    site = access.school().site(row.site_id)
-    own = Own(
-        facts=facts_in(row),
-        today=clock.today(),
-        first_lesson=row.first_lesson_on,
-        fee_cents=row.fee_cents,
-        phone=site.phone,
+    row, school = enrolment_of_student(access.me().id, e), access.school()
+    site = school.site(row.site_id)
+    own = student_page(_own(row, school.name, site))
+    seen = viewings_of(access.me().id, e)
+    return render_template(
+        "student/enrolment.html",
+        row=row,
+        site=site,
+        own=own,
+        letters=letters(_asked(row, school, site)) if own.may_ask else (),
+        looks=looks_by_role((one.role, one.on) for one in seen),
     )
-    return render_template("student/enrolment.html", row=row, site=site, own=student_page(own))
 
 
 @bp.post("/mijn/<e>/stand")
@@ -86,6 +90,34 @@ def status_pdf(e: str) -> AnyResponse:
     name = name_of(row)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _own(row: AnyRow, school: str, site: SiteFacts) -> Own:
+    return Own(
+        facts=facts_in(row),
+        today=clock.today(),
+        first_lesson=row.first_lesson_on,
+        fee_cents=row.fee_cents,
+        course=row.course,
+        school=school,
+        site=site.name,
+        phone=site.phone,
+    )
+
+
+def _asked(row: AnyRow, school: School, site: SiteFacts) -> Asked:
+    return Asked(
+        learner=f"{row.first_name} {row.last_name}",
+        course=row.course,
+        first_lesson=row.first_lesson_on,
+        last_day=row.last_day,
+        is_passed=clock.today() > row.last_day,
+        school=school.name,
+        recognition_no=school.recognition_shown,
+        site=site.name,
+        site_phone=site.phone,
+        base_url=current_app.extensions["settings"].base_url,
+    )
 
 
 def _is_current(paper: AnyRow | None, status: str) -> bool:
