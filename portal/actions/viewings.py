@@ -10,8 +10,6 @@ from portal.models import Viewing, db
 
 VIEWINGS_KEPT = timedelta(days=90)
 
-_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-
 
 def keep_viewings(seen: Iterable[tuple[int, str, date]]) -> None:
     """Keep that an enrolment (its number) was seen by a role on a day, each of them once."""
@@ -19,8 +17,10 @@ def keep_viewings(seen: Iterable[tuple[int, str, date]]) -> None:
     rows = [{"enrolment_id": who, "role": role, "on": on} for who, role, on in sorted(set(seen))]
     if not rows:
         return
-    insert = _INSERTS[db.session.connection().dialect.name]
-    db.session.execute(insert(Viewing).on_conflict_do_nothing(), rows)
+    if db.session.connection().dialect.name == "sqlite":
+        db.session.execute(sqlite.insert(Viewing).on_conflict_do_nothing(), rows)
+    else:
+        db.session.execute(postgresql.insert(Viewing).on_conflict_do_nothing(), rows)
 
 
 def forget_viewings(at: datetime) -> None:

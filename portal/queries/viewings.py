@@ -26,7 +26,7 @@ def viewings_of(learner_id: int, public_id: str) -> Sequence[AnyRow]:
 
 # --- Without an owner: for the worker only.
 
-_BEHIND: dict[str, Select[tuple[str, int]]] = {
+_BEHIND: dict[str, Select[str, int]] = {
     "enrolment": select(Enrolment.public_id, Enrolment.id),
     "document": select(Document.public_id, Enrolment.id).join(
         Enrolment, Enrolment.id == Document.enrolment_id
