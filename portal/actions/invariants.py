@@ -14,7 +14,8 @@ NOTHING_BEFORE = "0" * 64
 EXPLAINED = {
     "log_chain": "a line of the log was changed, removed or added by hand",
     "kept_values": "the kept stage or amounts of an enrolment differ from its facts",
-    "last_day": "a last day is not the first lesson plus its days",
+    "last_day": "a last day is not the first lesson plus the days of the rule that holds",
+    "reported_day": "an application has another last day than the log says was communicated",
     "worklist_count": "a kept count of a worklist differs from what there is",
     "document_numbers": "document numbers have a gap or a double",
     "company_of_application": "an enrolment has the application or proof of another company",

@@ -1,6 +1,7 @@
 """Whatever is wrong in the database or the files is found and named (promises I1 to I10)."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from portal.actions.payments import Received, confirm_payments
 from portal.actions.transfers import dispose, take_back
 from portal.models import (
     Booking,
+    DeadlineRule,
     Disposal,
     Document,
     Event,
@@ -50,6 +52,31 @@ def _another_amount(cast: Cast) -> None:
 
 def _another_last_day(cast: Cast) -> None:
     cast.enrolment.term_days = 15
+
+
+def _another_rule(cast: Cast) -> None:
+    """As if somebody had changed a rule by hand: every last day under it is another one now."""
+    for rule in db.session.query(DeadlineRule):
+        rule.days = 40
+
+
+def _no_rule(cast: Cast) -> None:
+    for rule in db.session.query(DeadlineRule):
+        rule.valid_until = date(2016, 12, 31)
+
+
+def _another_day_of_a_final_one(cast: Cast) -> None:
+    story = Story(cast)
+    for deed in (story.report, story.approve, story.tick, story.pay):
+        deed()
+    cast.enrolment.last_day += timedelta(days=1)
+
+
+def _another_reported_day(cast: Cast) -> None:
+    story = Story(cast)
+    story.report()
+    assert story.one.application is not None
+    story.one.application.last_day += timedelta(days=1)
 
 
 def _another_count(cast: Cast) -> None:
@@ -154,6 +181,10 @@ def _balance_that_does_not_tie(cast: Cast) -> None:
         (_another_stage, "kept_values"),
         (_another_amount, "kept_values"),
         (_another_last_day, "last_day"),
+        (_another_rule, "last_day"),
+        (_no_rule, "last_day"),
+        (_another_day_of_a_final_one, "last_day"),
+        (_another_reported_day, "reported_day"),
         (_another_count, "worklist_count"),
         (_a_gap, "document_numbers"),
         (_document_of_a_rival, "company_of_document"),

@@ -8,7 +8,6 @@ from portal.models import (
     Application,
     Booking,
     Counter,
-    Course,
     Document,
     Enrolment,
     Event,
@@ -18,15 +17,13 @@ from portal.models import (
     reading,
 )
 from portal.queries.invariants.asking import names_of
+from portal.queries.invariants.days import DAY_QUESTIONS
 from portal.queries.invariants.money import MONEY_QUESTIONS
 from portal.queries.rows import AnyRow
-from portal.rules.stations import Stage
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
 BATCH = 2000
-# Where a moved course leaves the last day as it was.
-_CLOSED = (Stage.CANCELLED, Stage.ORDINARY_FEE, Stage.FINAL)
 
 
 def events_in_order() -> Iterator[AnyRow]:
@@ -88,19 +85,6 @@ def kept_values() -> Iterator[AnyRow]:
         last = rows[-1].id
 
 
-def _days_apart() -> list[str]:
-    statement = (
-        select(Enrolment.number, Enrolment.last_day, Enrolment.term_days, Course.first_lesson_on)
-        .join(Course, Course.id == Enrolment.course_id)
-        .where(Enrolment.stage.not_in(_CLOSED))
-    )
-    return [
-        row.number
-        for row in reading().execute(statement)
-        if (row.last_day - row.first_lesson_on).days != row.term_days
-    ]
-
-
 def _wrong_counts() -> list[str]:
     counted = {
         (row.site_id, row.stage): (row.enrolments, int(row.cents))
@@ -149,7 +133,7 @@ def _gaps() -> list[str]:
 
 # Each answers with what is wrong, by number; the codes are explained in actions/invariants.py.
 QUESTIONS: dict[str, Callable[[], list[str]]] = {
-    "last_day": _days_apart,
+    **DAY_QUESTIONS,
     "worklist_count": _wrong_counts,
     "document_numbers": _gaps,
     "company_of_application": names_of(

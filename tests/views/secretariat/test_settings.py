@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.actions.invariants import EXPLAINED
 from portal.models import DeadlineRule, Event, Message, Person, SchoolFact, Site, UserSession, db
 from portal.queries.school import school_on
+from portal.views.secretariat.system import BROKEN_TEXTS
 from tests.browser_of import Browser
 from tests.cast import Cast
 
@@ -156,6 +158,10 @@ def test_another_role_is_logged_and_ends_the_sessions(
     assert cast.mieke.staff_role == "admin"
     assert mieke.get("/beheer/").status_code == 303
     assert db.session.query(Event).filter_by(kind="staff_changed").count() == 1
+
+
+def test_the_system_page_has_words_for_whatever_can_be_wrong() -> None:
+    assert set(BROKEN_TEXTS) == set(EXPLAINED)
 
 
 def test_the_system_page_checks_all_that_must_hold(app: Flask, joris: Browser, cast: Cast) -> None:
