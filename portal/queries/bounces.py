@@ -1,12 +1,23 @@
 """Who else may be written to when a mail does not reach its reader, and which mail came back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 
-from portal.models import Company, MailChoice, Membership, Person, reading
+from portal.models import (
+    Company,
+    Enrolment,
+    MailChoice,
+    Membership,
+    Message,
+    Person,
+    Reminder,
+    db,
+    reading,
+)
+from portal.queries.rows import AnyRow
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
@@ -65,15 +76,15 @@ def contacts_of(company_ids: Collection[int], today: date) -> dict[int, list[Con
     for row in reading().execute(_MEMBERS, {"company_ids": list(company_ids), "today": today}):
         gets_mail = row.receives_mail and row.pace != "off"
         found[row.company_id].append(Contact(row.id, row.name, row.email, row.language, gets_mail))
-    for row in reading().execute(_ADDRESSES, {"company_ids": list(company_ids)}):
-        members = sorted(found[row.id], key=lambda one: not one.gets_mail)
-        email = row.contact_email.lower()
+    for company in reading().execute(_ADDRESSES, {"company_ids": list(company_ids)}):
+        members = sorted(found[company.id], key=lambda one: not one.gets_mail)
+        email = company.contact_email.lower()
         # An address that belongs to one of them is theirs already.
         if email and email not in {one.email for one in members}:
             is_alone = not any(one.gets_mail for one in members)
-            name = row.contact_name or row.name
+            name = company.contact_name or company.name
             members.append(Contact(None, name, email, "nl", gets_mail=is_alone))
-        found[row.id] = members
+        found[company.id] = members
     return found
 
 
@@ -87,3 +98,74 @@ def second_contacts(company_ids: Collection[int], today: date) -> dict[int, Cont
         company_id: next((one for one in contacts if not one.gets_mail), None)
         for company_id, contacts in contacts_of(company_ids, today).items()
     }
+
+
+_LOCKED = select(Message).with_for_update().execution_options(populate_existing=True)
+
+
+def message_that_left_for_change(message_id: str) -> Message | None:
+    """The mail that left under this Message-ID (without angle brackets), locked; None: unknown."""
+    statement = _LOCKED.where(Message.message_id == message_id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def newest_sent_for_change(email: str, since: datetime) -> Message | None:
+    """The newest mail that left for an address after a moment, locked; or None."""
+    statement = (
+        _LOCKED.where(
+            Message.to_email == email,
+            Message.state == "sent",
+            Message.sent_at >= since,
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def numbered_message_for_change(number: int) -> Message:
+    """One mail by its number, locked."""
+    return db.session.execute(_LOCKED.where(Message.id == number)).scalar_one()
+
+
+def is_queued(dedupe_key: str) -> bool:
+    """Whether there is a mail of this name already."""
+    found = exists().where(Message.dedupe_key == dedupe_key)
+    return bool(reading().execute(select(found)).scalar_one())
+
+
+def same_mails(message: Message) -> Sequence[AnyRow]:
+    """The address and the fate of everybody else who was written the same about the same."""
+    if message.event_id is None:
+        return []
+    statement = select(Message.to_email, Message.state, Message.bounced_at).where(
+        Message.event_id == message.event_id,
+        Message.kind == message.kind,
+        Message.company_id == message.company_id,
+        Message.enrolment_id.is_not_distinct_from(message.enrolment_id),
+        Message.id != message.id,
+    )
+    return reading().execute(statement).all()
+
+
+def reminders_in(message: Message) -> list[Reminder]:
+    """The reminders that a mail holds."""
+    statement = select(Reminder).where(Reminder.message_id == message.id).order_by(Reminder.id)
+    return list(db.session.execute(statement).scalars())
+
+
+def enrolments_in(message: Message) -> list[Enrolment]:
+    """The enrolments that a mail is about, oldest first; none for one that lets somebody in."""
+    reminded = select(Reminder.enrolment_id).where(Reminder.message_id == message.id)
+    statement = (
+        select(Enrolment)
+        .where(or_(Enrolment.id == message.enrolment_id, Enrolment.id.in_(reminded)))
+        .order_by(Enrolment.id)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def company_told(message: Message) -> Company | None:
+    """The company that a mail is about, if it is about one."""
+    statement = select(Company).where(Company.id == message.company_id)
+    return db.session.execute(statement).scalar_one_or_none()

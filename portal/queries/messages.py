@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, select
 
 from portal.models import Company, Enrolment, Learner, Message, reading
 from portal.queries.rows import AnyRow, AnySelect
@@ -11,11 +11,22 @@ from portal.queries.worklists.lines import PAGE
 
 # --- Without an owner: for the secretariat only.
 
-STATES = ("waiting", "sending", "sent", "dead", "dropped")
+STATES = ("waiting", "sending", "sent", "bounced", "dead", "dropped")
+
+# A mail that a server took and gave back later is no longer counted as sent.
+_IS_GIVEN_BACK = and_(Message.bounced_at.is_not(None), Message.state == "sent")
+
+
+def _is_in(state: str) -> ColumnElement[bool]:
+    if state == "bounced":
+        return _IS_GIVEN_BACK
+    if state == "sent":
+        return and_(Message.state == "sent", Message.bounced_at.is_(None))
+    return Message.state == state
 
 
 @cache
-def _list(has_state: bool) -> AnySelect:
+def _list(state: str | None) -> AnySelect:
     statement: AnySelect = (
         select(
             Message.public_id,
@@ -26,6 +37,7 @@ def _list(has_state: bool) -> AnySelect:
             Message.queued_at,
             Message.not_before_at,
             Message.sent_at,
+            Message.bounced_at,
             Message.attempts,
             Message.last_error,
             Message.subject,
@@ -39,23 +51,26 @@ def _list(has_state: bool) -> AnySelect:
         .limit(bindparam("rows"))
         .offset(bindparam("skipped"))
     )
-    return statement.where(Message.state == bindparam("state")) if has_state else statement
+    return statement.where(_is_in(state)) if state else statement
 
 
 def messages_in(state: str | None, *, page: int) -> Sequence[AnyRow]:
     """A page (from 1) of mails, newest first; one row more than a page tells of more."""
-    values: dict[str, object] = {"rows": PAGE + 1, "skipped": (page - 1) * PAGE}
-    if state is not None:
-        values["state"] = state
-    return reading().execute(_list(state is not None), values).all()
+    values = {"rows": PAGE + 1, "skipped": (page - 1) * PAGE}
+    return reading().execute(_list(state), values).all()
 
 
-_COUNTS = select(Message.state, func.count().label("number")).group_by(Message.state)
+_COUNTS = (
+    select(Message.state, func.count().label("number"))
+    .group_by(Message.state)
+    .union_all(select(literal("bounced"), func.count()).where(_IS_GIVEN_BACK))
+)
 
 
 def message_counts() -> dict[str, int]:
-    """How many mails there are in each state."""
-    return {row.state: row.number for row in reading().execute(_COUNTS)}
+    """How many mails there are in each state; one that was given back is in no other."""
+    found = {row.state: row.number for row in reading().execute(_COUNTS)}
+    return found | {"sent": found.get("sent", 0) - found["bounced"]}
 
 
 _ONE: AnySelect = (

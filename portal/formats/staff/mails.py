@@ -25,7 +25,7 @@ _NAMES = {
     "correction": _l("Correctie aan de onderneming"),
     "correction_student": _l("Correctie aan de cursist"),
     "start_moved": _l("Nieuwe uiterste datum"),
-    "start_moved_student": _l("Cursus start op een andere dag"),
+    "start_moved_student": _l("Nieuwe eerste lesdag of uiterste datum"),
     "student_enrolled": _l("Inschrijving ontvangen"),
     "student_ordinary_fee": _l("Cursist betaalt zelf"),
     "sign_in_link": _l("Link om aan te melden"),
@@ -43,6 +43,7 @@ _STATES = {
     "waiting": (_l("gepland"), "sky"),
     "sending": (_l("wordt verstuurd"), "sky"),
     "sent": (_l("verstuurd"), "leaf"),
+    "bounced": (_l("kwam terug"), "brick"),
     "dead": (_l("niet aangekomen"), "brick"),
     "dropped": (_l("niet meer nodig"), "grey"),
 }
@@ -66,9 +67,9 @@ def mail_name(kind: str) -> str:
     return str(_NAMES[kind])
 
 
-def mail_state(state: str) -> tuple[str, str]:
+def mail_state(state: str, *, came_back: bool = False) -> tuple[str, str]:
     """How far a mail is, and the colour of its tag."""
-    text, colour = _STATES[state]
+    text, colour = _STATES["bounced" if came_back and state == "sent" else state]
     return str(text), colour
 
 

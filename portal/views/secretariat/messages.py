@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal import access, clock, htmx, pages
+from portal.actions.bounces import Bounced, note_bounce
 from portal.actions.messages import send_again
 from portal.actions.outbox import HIDDEN, SECRETS
 from portal.formats.language import language
@@ -18,7 +19,7 @@ from portal.mail.composing import MissingFact
 from portal.mail.facts import facts_of, why_untrue
 from portal.models import db
 from portal.queries.messages import STATES, message_counts, message_of, messages_in
-from portal.queries.outbox import story_of
+from portal.queries.outbox import message_for_change, story_of
 from portal.queries.rows import AnyRow
 from portal.queries.worklists import PAGE
 from portal.views.secretariat.blueprint import Tab, bp
@@ -54,7 +55,7 @@ def messages() -> str:
 def message(public_id: str) -> str:
     """One mail: its text as sent, or as it would be sent now."""
     row = message_of(public_id)
-    state, colour = mail_state(row.state)
+    state, colour = mail_state(row.state, came_back=row.bounced_at is not None)
     return render_template(
         "secretariat/message.html",
         row=row,
@@ -64,6 +65,7 @@ def message(public_id: str) -> str:
         facts=_facts(row),
         letter=_letter(row),
         can_send=row.state in {"waiting", "dead"},
+        may_have_come_back=row.state == "sent" and row.bounced_at is None,
     )
 
 
@@ -81,6 +83,31 @@ def send_message_now(public_id: str) -> Response:
     return htmx.done(url_for("secretariat.message", public_id=public_id))
 
 
+@bp.post("/berichten/<public_id>/kwam-terug")
+@access.staff()
+def note_bounced_mail(public_id: str) -> Response:
+    """Note that a mail came back; the next contact of the company is written to at once."""
+    message = message_for_change(public_id)
+    bounced = None
+    if message.state == "sent":
+        reason = _("gemeld door %(user)s", user=access.me().name)
+        bounced = note_bounce(message, reason, access.occasion())
+    if bounced is None:
+        db.session.rollback()
+        pages.notify("attention", _("Dit was al genoteerd, of de e-mail is niet vertrokken."))
+    else:
+        db.session.commit()
+        pages.notify("done", _bounced_text(bounced))
+    return htmx.done(url_for("secretariat.message", public_id=public_id))
+
+
+def _bounced_text(bounced: Bounced) -> str:
+    if bounced.second is None:
+        return str(_("Genoteerd. Er is niemand anders om naar te schrijven."))
+    who = f"{bounced.second.name}, {bounced.second.email}"
+    return str(_("Genoteerd. We schrijven nu naar %(name)s.", name=who))
+
+
 def _tabs(state: str | None) -> list[Tab]:
     counts, here = message_counts(), "secretariat.messages"
     every = Tab(_("Alle"), url_for(here), state is None, sum(counts.values()))
@@ -91,7 +118,7 @@ def _tabs(state: str | None) -> list[Tab]:
 
 
 def _line(row: AnyRow) -> dict[str, Any]:
-    state, colour = mail_state(row.state)
+    state, colour = mail_state(row.state, came_back=row.bounced_at is not None)
     return {
         "href": url_for("secretariat.message", public_id=row.public_id),
         "name": mail_name(row.kind),
@@ -121,8 +148,10 @@ def _facts(row: AnyRow) -> list[tuple[str, str]]:
         facts.append((_("Verstuurd op"), moment(row.sent_at, language())))
     if row.state == "waiting":
         facts.append((_("Volgende poging"), moment(row.not_before_at, language())))
-    if row.last_error:
-        facts.append((_("Reden"), row.last_error))
+    if row.bounced_at is not None:
+        facts.append((_("Kwam terug op"), moment(row.bounced_at, language())))
+    if row.bounce_reason or row.last_error:
+        facts.append((_("Reden"), row.bounce_reason or row.last_error))
     return facts
 
 

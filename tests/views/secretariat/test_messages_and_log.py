@@ -60,6 +60,63 @@ def test_a_dead_mail_is_sent_again_and_the_log_says_who(mieke: Browser, cast: Ca
     assert db.session.query(Event).filter_by(kind="mail_tried_again").count() == 1
 
 
+def test_the_secretariat_notes_that_a_mail_came_back(mieke: Browser, cast: Cast) -> None:
+    cast.bakery.contact_email = "info@bakkerij-peeters.example"
+    sent = db.session.query(Message).filter_by(kind="new_enrolment", person_id=cast.els.id).one()
+    sent.state, sent.sent_at = "sent", sent.queued_at
+    sent.subject, sent.body = "Nieuwe inschrijving", "Dag Els"
+    db.session.commit()
+    path = f"/beheer/berichten/{sent.public_id}"
+    assert "Deze e-mail kwam terug" in mieke.get(path).text
+    assert mieke.post(f"{path}/kwam-terug").status_code == 303
+    page = mieke.get(path).text
+    assert "We schrijven nu naar Els Peeters, info@bakkerij-peeters.example." in page
+    assert "gemeld door Mieke Van Acker" in page
+    assert "kwam terug" in page
+    assert "Deze e-mail kwam terug" not in page
+    given_back = mieke.get("/beheer/berichten?stand=bounced").text
+    assert "els@bakkerij-peeters.example" in given_back
+    assert "els@bakkerij-peeters.example" not in mieke.get("/beheer/berichten?stand=sent").text
+    today = mieke.get("/beheer/?vestiging=lokeren").text
+    assert "Eén e-mail kwam terug: bel die werkgever" in today
+    called = mieke.get("/beheer/termijnen?vestiging=lokeren&stand=kwam-terug").text
+    told = "E-mail aan els@bakkerij-peeters.example kwam terug op 10 sep 2026."
+    assert f"{told} Ook gemaild aan info@bakkerij-peeters.example." in called
+
+
+def test_a_mail_that_came_back_is_noted_once_and_only_when_it_left(
+    mieke: Browser, cast: Cast
+) -> None:
+    mail = db.session.query(Message).filter_by(kind="new_enrolment").first()
+    assert mail is not None
+    for state in ("waiting", "dead", "dropped"):
+        mail.state = state
+        db.session.commit()
+        mieke.post(f"/beheer/berichten/{mail.public_id}/kwam-terug")
+        assert mail.bounced_at is None
+    mail.state, mail.sent_at = "sent", mail.queued_at
+    db.session.commit()
+    for _ in range(2):
+        mieke.post(f"/beheer/berichten/{mail.public_id}/kwam-terug")
+    assert "Dit was al genoteerd" in mieke.get("/beheer/").text
+    assert db.session.query(Event).filter_by(kind="mail_bounced").count() == 1
+
+
+def test_a_note_takes_what_came_back_off_the_list(mieke: Browser, cast: Cast) -> None:
+    mail = db.session.query(Message).filter_by(kind="new_enrolment").first()
+    assert mail is not None
+    mail.state, mail.sent_at = "sent", mail.queued_at
+    db.session.commit()
+    mieke.post(f"/beheer/berichten/{mail.public_id}/kwam-terug")
+    listed = "/beheer/termijnen?vestiging=alle&stand=kwam-terug"
+    assert "An Peeters" in mieke.get(listed).text
+    enrolment = cast.enrolment.public_id
+    mieke.post(f"/beheer/inschrijvingen/{enrolment}/gesprek", {"text": "nieuw adres gekregen"})
+    page = mieke.get(listed).text
+    assert "An Peeters" not in page
+    assert "Er is geen e-mail teruggekomen waarop nog iemand wacht." in page
+
+
 def test_the_log_is_read_in_sentences_and_filtered(mieke: Browser, cast: Cast) -> None:
     page = mieke.get("/beheer/logboek").text
     assert "Ingeschreven op donderdag 10 september 2026." in page
@@ -107,8 +164,10 @@ class Anything(dict[str, object]):
     def __missing__(self, name: str) -> object:
         if name.endswith("_cents"):
             return 100
-        if name in {"last_day", "role", "first_lesson_on"}:
+        if name in {"last_day", "role", "first_lesson_on", "own_share_day"}:
             return ["2026-09-17", "2026-09-24"]
+        if name == "moment":
+            return ["2026-09-17T08:00:00+00:00", "2026-09-18T08:00:00+00:00"]
         known = {"note": "called", "document": "confirmation", "of": "return"}
         return known.get(name, "2026-09-17")
 

@@ -1,0 +1,114 @@
+"""Reads the notice with which a mail server gives a mail back (RFC 3464): which mail, to whom, why.
+
+Anybody can send such a notice, so nothing in it is believed beyond what it says about one mail.
+"""
+
+import email
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from email.policy import compat32
+
+LARGEST = 2_000_000
+LONGEST_REASON = 300
+# Longer than any address or Message-ID that we send.
+LONGEST_NAME = 320
+_HEADERS_ONLY = ("text/rfc822-headers", "message/rfc822-headers")
+
+
+class NotADeliveryStatus(ValueError):
+    """What was given is no notice about the delivery of a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What became of a mail for one reader; `reason` are the words of the mail server."""
+
+    address: str
+    has_failed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """What a notice says: the Message-ID of the mail (None: not told) and each reader's fate."""
+
+    message_id: str | None
+    recipients: tuple[Recipient, ...]
+
+    @property
+    def failed(self) -> tuple[Recipient, ...]:
+        """The readers whom the mail will never reach; one that is only late is not among them."""
+        return tuple(one for one in self.recipients if one.has_failed)
+
+
+def read_delivery_status(data: bytes) -> DeliveryStatus:
+    """Read a notice. Raises NotADeliveryStatus, also for what is too large or nested too deeply."""
+    if len(data) > LARGEST:
+        raise NotADeliveryStatus("too large")
+    try:
+        parts = list(email.message_from_bytes(data, policy=compat32).walk())
+    except (RecursionError, ValueError, LookupError) as error:
+        raise NotADeliveryStatus("cannot be read") from error
+    blocks = [block for part in parts for block in _blocks_of(part)]
+    recipients = tuple(_recipient(block) for block in blocks if block["Action"] is not None)
+    if not recipients:
+        raise NotADeliveryStatus("names no reader")
+    return DeliveryStatus(_message_id(parts, blocks), recipients)
+
+
+def _blocks_of(part: Message) -> list[Message]:
+    """The groups of fields of a part about a delivery: one about the mail, one for each reader."""
+    if part.get_content_type() != "message/delivery-status" or not part.is_multipart():
+        return []
+    return [block for block in part.get_payload() if isinstance(block, Message)]
+
+
+def _recipient(block: Message) -> Recipient:
+    named = _field(block, "Original-Recipient") or _field(block, "Final-Recipient")
+    words = _field(block, "Diagnostic-Code") or _field(block, "Status")
+    return Recipient(
+        address=_behind_kind(named).strip("<>").lower()[:LONGEST_NAME],
+        has_failed=_field(block, "Action").lower() == "failed",
+        reason=_behind_kind(words)[:LONGEST_REASON],
+    )
+
+
+def _behind_kind(text: str) -> str:
+    """What stands behind the kind of a value: `rfc822; els@example` or `smtp; 550 no such user`."""
+    kind, has_kind, value = text.partition(";")
+    return value.strip() if has_kind and kind.strip().replace("-", "").isalnum() else text
+
+
+def _message_id(parts: list[Message], blocks: list[Message]) -> str | None:
+    for found in _ids(parts, blocks):
+        bare = found.strip().strip("<>").strip()
+        if bare:
+            return bare[:LONGEST_NAME]
+    return None
+
+
+def _ids(parts: list[Message], blocks: list[Message]) -> Iterator[str]:
+    """What the notice may hold of the mail's Message-ID, the surest first."""
+    for block in blocks:
+        yield _field(block, "Original-Message-ID")
+        yield _field(block, "X-Original-Message-ID")
+    for part in parts:
+        if part.get_content_type() in _HEADERS_ONLY:
+            yield _field(_headers_in(part), "Message-ID")
+    # The notice itself is the first part and has a Message-ID of its own.
+    for part in parts[1:]:
+        yield _field(part, "Message-ID")
+    for name in ("X-Original-Message-ID", "In-Reply-To"):
+        yield _field(parts[0], name)
+
+
+def _headers_in(part: Message) -> Message:
+    payload = part.get_payload(decode=True)
+    return email.message_from_bytes(payload if isinstance(payload, bytes) else b"", policy=compat32)
+
+
+def _field(block: Message, name: str) -> str:
+    """A field on one line without signs that nobody sees."""
+    text = "".join(sign if sign.isprintable() else " " for sign in str(block.get(name, "")))
+    return " ".join(text.split())
