@@ -105,6 +105,7 @@ def try_again(public_id: str, at: datetime) -> bool:
         return False
     message.state, message.not_before_at = "waiting", at
     message.attempts, message.may_have_left = 0, False
+    message.bounced_at = message.bounce_reason = None
     return True
 
 

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
+from portal.actions.bounces import note_refusal
 from portal.actions.outbox import (
     drop_message,
     give_up_message,
@@ -15,6 +16,7 @@ from portal.actions.outbox import (
     take_back,
     take_message,
 )
+from portal.actions.recording import PORTAL, Occasion
 from portal.clock import BRUSSELS
 from portal.config import Settings
 from portal.mail import (
@@ -23,6 +25,7 @@ from portal.mail import (
     Line,
     Outcome,
     SmtpSettings,
+    State,
     WrongAddress,
     compose,
     to_email,
@@ -227,3 +230,8 @@ def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at
             state=str(state),
             reason=delivery.reason,
         )
+    # What may have arrived after all is no refusal; a person looks at that.
+    if state is State.DEAD and delivery.outcome is not Outcome.UNKNOWN:
+        today = at.astimezone(BRUSSELS).date()
+        on = Occasion(PORTAL, at, today, school_on(today), settings.base_url)
+        note_refusal(letter.message_id, on)
