@@ -214,6 +214,19 @@ static_files() {
     stamp static "$static_state"
 }
 
+# Compiled for exactly these templates and this way of compiling; a missing one costs time only.
+templates() {
+    templates_state=$(find templates portal/__init__.py portal/drawing.py portal/light_pages.py \
+        portal/compiled_templates.py -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
+    if is_stamped templates "$templates_state" && [ -d var/templates ]; then
+        say "- Templates: up to date"
+        return
+    fi
+    step templates "Compiling templates" "mend the template that the log names" \
+        "$python" -m portal compile-templates
+    stamp templates "$templates_state"
+}
+
 are_compiled() {
     for catalogue in "$@"; do [ -f "${catalogue%.po}.mo" ] || return 1; done
 }

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import (
     access,
     clock,
+    compiled_templates,
     errors,
     light_pages,
     logs,
@@ -20,6 +21,7 @@ from portal import (
     static_files,
     viewings,
 )
+from portal.addresses import LateRule
 from portal.config import Settings, read_settings
 from portal.drawing import Templates
 from portal.form_tokens import FormTokens
@@ -37,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sealing.use_key(settings.secret_key)
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_environment = Templates
+    app.url_rule_class = LateRule
     _configure(app, settings)
     _set_clock(settings)
     db.init_app(app)
@@ -58,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_views(app)
     access.check_doors(app)
     light_pages.init_app(app)
+    compiled_templates.init_app(app)
     static_files.init_app(app, ROOT / "static")
     if settings.proxy_hops:
         hops = settings.proxy_hops

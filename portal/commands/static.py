@@ -1,7 +1,13 @@
-"""What browsers fetch, made small before they ask."""
+"""What browsers fetch and pages are drawn with, made ready before anybody asks."""
+
+import secrets
+from tempfile import TemporaryDirectory
 
 import click
 
+from portal import create_app
+from portal.compiled_templates import compile_templates
+from portal.config import read_settings
 from portal.pressing import STATIC, digest_of, press, pressed_folder
 
 
@@ -14,4 +20,14 @@ def press_static() -> None:
     click.echo("Pressed.")
 
 
-COMMANDS = (press_static,)
+@click.command("compile-templates")
+def compile_pages() -> None:
+    """Compile the templates of all pages, so that no first visitor waits for it."""
+    with TemporaryDirectory() as folder:
+        # Only the templates matter; these settings are those of no portal.
+        settings = {"KMO_DATA": folder, "KMO_SECRET_KEY": secrets.token_hex(32)}
+        number = compile_templates(create_app(read_settings(settings)))
+    click.echo(f"Compiled {number}.")
+
+
+COMMANDS = (press_static, compile_pages)
