@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from portal.forms.days import read_words
+from portal.readers.addresses import read_address
 from portal.rules.identifiers import WrongIdentifier, parse_enterprise_number
 
 FIELDS = ("name", "enterprise_number", "contact_name", "contact_email", "contact_phone")
@@ -71,8 +71,7 @@ def read_enterprise_number(typed: Mapping[str, str]) -> tuple[str, str | None]:
 
 def read_email(typed: Mapping[str, str], name: str) -> tuple[str, str | None]:
     """An address in lower case, or what is wrong with it."""
-    try:
-        found = validate_email(typed.get(name, "").strip(), check_deliverability=False)
-    except EmailNotValidError:
+    found = read_address(typed.get(name, "").strip())
+    if found is None:
         return "", str(_("Vul één volledig e-mailadres in, zoals naam@voorbeeld.be."))
-    return found.normalized.lower(), None
+    return found, None

@@ -7,8 +7,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
-from email_validator import EmailNotValidError, validate_email
-
 from portal.mail.composing import Composed
 
 LONGEST_NAME = 200
@@ -63,6 +61,9 @@ def _clean(what: str, text: str) -> str:
 
 
 def _address(name: str, address: str) -> Address:
+    # Only whoever sends mail loads what knows every rule of an address.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         known = validate_email(
             address, check_deliverability=False, allow_smtputf8=False, test_environment=True

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, String, event
+from sqlalchemy import JSON, DateTime, Engine, Index, MetaData, String, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -28,6 +28,15 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows that fulfil `where`.
+
+    The condition is carried out by the migrations, which make every table; stated here for
+    PostgreSQL it would load all of that database at every start, also where another is used.
+    """
+    return Index(name, *columns, unique=unique, info={"where": where})
 
 
 class Instant(TypeDecorator[datetime]):

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base, Json
+from portal.models.base import Base, Json, index_where
 from portal.models.people import Company, Learner
 from portal.models.school import Course, Site
 
@@ -14,8 +14,8 @@ _OF_LISTS = ("last_day", "id", "application_id", "due_cents", "received_cents")
 
 def _waiting_since(step: str, since: str, *, until: str) -> Index:
     """An index of the applications that have come to `since` and not yet to `until`."""
-    waits = text(f"{since} IS NOT NULL AND {until} IS NULL")
-    return Index(f"ix_application_{step}", since, "id", sqlite_where=waits, postgresql_where=waits)
+    waits = f"{since} IS NOT NULL AND {until} IS NULL"
+    return index_where(f"ix_application_{step}", since, "id", where=waits)
 
 
 class Application(Base):
@@ -184,12 +184,11 @@ class CallNote(Base):
     __table_args__ = (
         Index("ix_call_note_enrolment_id", "enrolment_id", "id"),
         # The few that are put off, so that no count looks at the notes of every enrolment.
-        Index(
+        index_where(
             "ix_call_note_snoozed",
             "snoozed_until",
             "enrolment_id",
-            sqlite_where=text("snoozed_until IS NOT NULL"),
-            postgresql_where=text("snoozed_until IS NOT NULL"),
+            where="snoozed_until IS NOT NULL",
         ),
         CheckConstraint("kind IN ('called', 'mailed', 'note')", name="kind_is_known"),
     )

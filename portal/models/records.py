@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base, Json
+from portal.models.base import Base, Json, index_where
 from portal.models.enrolments import Enrolment
 
 
@@ -136,11 +136,10 @@ class Message(Base):
         # For keeping the order of mails to one address.
         Index("ix_message_to_email", "to_email", "state", "id"),
         # The few that came back, for the call list.
-        Index(
+        index_where(
             "ix_message_bounced",
             "bounced_at",
-            sqlite_where=text("bounced_at IS NOT NULL"),
-            postgresql_where=text("bounced_at IS NOT NULL"),
+            where="bounced_at IS NOT NULL",
         ),
     )
 

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base
+from portal.models.base import Base, index_where
 from portal.models.people import Company, Person
 
 
@@ -67,13 +67,12 @@ class CalendarFeed(Base):
 
     __tablename__ = "calendar_feed"
     __table_args__ = (
-        Index(
+        index_where(
             "ix_calendar_feed_of",
             "person_id",
             "company_id",
             unique=True,
-            sqlite_where=text("revoked_at IS NULL"),
-            postgresql_where=text("revoked_at IS NULL"),
+            where="revoked_at IS NULL",
         ),
     )
 

@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
+from portal.readers.addresses import read_address
 from portal.readers.columns.names import plain_name
 from portal.readers.enrolment_list.verdict import Fault, Kind
 from portal.readers.spreadsheet.table import Cell
@@ -164,10 +163,7 @@ def _plain_number(number: Decimal) -> str:
 @lru_cache(maxsize=4096)
 def _email(text: str) -> str | None:
     """A company's contact stands in many rows, so an address is taken apart once."""
-    try:
-        return validate_email(text, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        return None
+    return read_address(text)
 
 
 def _formula_or(text: str, fault: Fault) -> Fault:

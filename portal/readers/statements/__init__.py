@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 
 from portal.readers.statements.bank_csv import CsvColumns, csv_columns, read_bank_csv
-from portal.readers.statements.camt import looks_like_camt, read_camt
-from portal.readers.statements.coda import looks_like_coda, read_coda
 from portal.readers.statements.facts import Fault, StatementFile, UnreadableStatement
-from portal.readers.statements.mt940 import looks_like_mt940, read_mt940
 
 __all__ = ["CsvColumns", "csv_columns", "read_statement"]
 
@@ -22,6 +19,11 @@ def read_statement(
     `csv_mapping` are the columns that a person chose for this layout of CSV. Raises
     `UnreadableStatement` and nothing else; then nothing of the file may be kept.
     """
+    # Most processes never see a file of a bank, and its readers are a twentieth of a start.
+    from portal.readers.statements.camt import looks_like_camt, read_camt
+    from portal.readers.statements.coda import looks_like_coda, read_coda
+    from portal.readers.statements.mt940 import looks_like_mt940, read_mt940
+
     if len(data) > MAX_BYTES:
         raise UnreadableStatement(Fault.TOO_LARGE, limit=MAX_BYTES)
     if not data.strip(b"\x00 \t\r\n"):
