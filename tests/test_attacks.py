@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from portal.actions.documents import issue_status
 from portal.actions.links import hash_secret, make_link, use_link
 from portal.models import Document, Person, db
-from portal.queries.links import link_with
 from portal.queries.changing import own_enrolment_for_change
+from portal.queries.links import link_with
 from portal.rules.stations import Status
 from tests.browser_of import Browser
 from tests.cast import Cast, actor_of, occasion

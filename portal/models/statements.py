@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base, Json
+from portal.models.base import Base, Json, index_where
 
 
 class BankAccount(Base):
@@ -99,7 +99,7 @@ class Transfer(Base):
     __tablename__ = "transfer"
     __table_args__ = (
         UniqueConstraint("account", "content_key", "occurrence"),
-        Index("ix_transfer_open", "open_cents", "value_on", "id"),
+        index_where("ix_transfer_open", "value_on", "id", where="open_cents <> 0"),
         Index("ix_transfer_statement_id", "statement_id", "line"),
         Index("ix_transfer_value_on", "value_on", "id"),
         CheckConstraint(

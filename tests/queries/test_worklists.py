@@ -1,16 +1,12 @@
 """The secretariat's lists go over an index, agree with their counts and lose no row."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from portal import clock
-from portal.models import Enrolment, db, reading
+from portal.models import Enrolment, db
 from portal.queries.dossier import dossier_of, parts_of
 from portal.queries.search import found_by
 from portal.queries.worklists import (
@@ -30,6 +26,7 @@ from portal.queries.worklists import (
 from portal.rules.stations import Status
 from tests.cast import Cast, make_enrolment, site_named
 from tests.conftest import Time
+from tests.queries.plans import plans
 
 TODAY = date(2026, 9, 16)
 
@@ -42,30 +39,6 @@ def busy(cast: Cast, time: Time) -> Cast:
         make_enrolment(cast.an, cast.course, cast.bakery, number=f"F27{number:05d}")
     db.session.commit()
     return cast
-
-
-@contextmanager
-def plans(app: Flask) -> Iterator[list[str]]:
-    """How SQLite would answer each question that is asked meanwhile.
-
-    PostgreSQL chooses by the size of a table, and these are small: there the questions are only
-    asked.
-    """
-    asked: list[tuple[str, Any]] = []
-
-    def note(conn: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        asked.append((statement, parameters))
-
-    found: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    for statement, parameters in asked:
-        if statement.startswith("SELECT") and db.engine.dialect.name == "sqlite":
-            rows = reading().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            found.extend(row.detail for row in rows)
 
 
 def ask_everything(site_id: int | None) -> None:

@@ -1,16 +1,14 @@
 """The statement that was read last."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.models import BankStatement, reading
 from portal.queries.rows import AnyRow
 
 # --- Without an owner: for the secretariat only.
 
-_NEWEST = (
-    select(BankStatement.public_id, BankStatement.number, BankStatement.recorded_at)
-    .order_by(BankStatement.id.desc())
-    .limit(1)
+_NEWEST = select(BankStatement.public_id, BankStatement.number, BankStatement.recorded_at).where(
+    BankStatement.id == select(func.max(BankStatement.id)).scalar_subquery()
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, bindparam, or_, select, tuple_
 
 from portal.models import BankStatement, Transfer, reading
 from portal.queries.rows import AnyRow, AnySelect
+from portal.queries.transfers.waiting import IS_OPEN
 
 # --- Without an owner: for the secretariat only.
 
@@ -55,7 +56,7 @@ def _statement(has_text: bool, has_cents: bool, is_overpaid: bool) -> AnySelect:
         )
     if is_overpaid:
         statement = statement.where(
-            Transfer.open_cents > 0, Transfer.open_cents < Transfer.amount_cents
+            IS_OPEN, Transfer.open_cents > 0, Transfer.open_cents < Transfer.amount_cents
         )
     return statement
 

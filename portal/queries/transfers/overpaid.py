@@ -15,6 +15,7 @@ from portal.models import (
     reading,
 )
 from portal.queries.rows import AnyRow
+from portal.queries.transfers.waiting import IS_OPEN
 
 # --- Without an owner: for the secretariat only.
 
@@ -37,7 +38,7 @@ _LEFT_OVER = (
         BankStatement.number,
     )
     .join(BankStatement, BankStatement.id == Transfer.statement_id)
-    .where(Transfer.open_cents > 0, Transfer.open_cents < Transfer.amount_cents)
+    .where(IS_OPEN, Transfer.open_cents > 0, Transfer.open_cents < Transfer.amount_cents)
     .order_by(Transfer.value_on, Transfer.id)
     .limit(bindparam("most"))
 )

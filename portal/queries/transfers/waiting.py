@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, union
 
 from portal.models import BankAccount, BankStatement, Transfer, reading
 from portal.rules import matching
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
-# So many are compared and shown at once; whoever has more decides about the oldest first.
+# So many are compared and shown at once. Where more wait, half are the oldest and half the newest:
+# what nobody decides about never hides what came in today.
 MOST = 1000
 
 
@@ -39,7 +41,19 @@ _COLLECTIVE = (
     .exists()
 )
 
-_OPEN = or_(Transfer.open_cents > 0, Transfer.open_cents < 0)
+# Written out, because an index of the rows that wait is only used where its condition is seen.
+IS_OPEN = Transfer.open_cents != literal_column("0")
+
+
+def _half(*order: ColumnElement[Any]) -> Select[tuple[int]]:
+    ends = select(Transfer.id).where(IS_OPEN).order_by(*order).limit(bindparam("half")).subquery()
+    return select(ends.c.id)
+
+
+_ENDS = union(
+    _half(Transfer.value_on.asc(), Transfer.id.asc()),
+    _half(Transfer.value_on.desc(), Transfer.id.desc()),
+)
 
 _WAITING = (
     select(
@@ -62,14 +76,16 @@ _WAITING = (
         _COLLECTIVE.label("is_collective"),
     )
     .join(BankStatement, BankStatement.id == Transfer.statement_id)
-    .where(_OPEN)
+    .where(Transfer.id.in_(_ENDS))
     .order_by(Transfer.value_on, Transfer.id)
-    .limit(bindparam("most"))
 )
 
 
 def waiting_transfers(most: int = MOST) -> list[Waiting]:
-    """The transfers with something left to decide, the oldest value date first. One statement."""
+    """The transfers with something left to decide, the oldest value date first. One statement.
+
+    More than `most` (an even number) are not returned, see MOST.
+    """
     return [
         Waiting(
             transfer=matching.Transfer(
@@ -92,11 +108,11 @@ def waiting_transfers(most: int = MOST) -> list[Waiting]:
             line=row.line,
             recorded_at=row.recorded_at,
         )
-        for row in reading().execute(_WAITING, {"most": most})
+        for row in reading().execute(_WAITING, {"half": most // 2})
     ]
 
 
-_HOW_MANY = select(func.count()).select_from(Transfer).where(_OPEN)
+_HOW_MANY = select(func.count()).select_from(Transfer).where(IS_OPEN)
 
 
 def how_many_wait() -> int:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
@@ -22,10 +21,10 @@ from portal.models import (
     Application,
     Enrolment,
     Instant,
-    Transfer,
     WorklistCount,
     reading,
 )
+from portal.queries.transfers.waiting import IS_OPEN
 from portal.queries.worklists.conditions import (
     DAYS_AHEAD,
     IS_ASKED_NOW,
@@ -123,7 +122,7 @@ def _statement(has_site: bool) -> CompoundSelect[Any]:
         cast(null(), Instant()),
         func.count(),
         literal(0),
-    ).where(or_(Transfer.open_cents > 0, Transfer.open_cents < 0))
+    ).where(IS_OPEN)
     came_back = select(
         literal("came_back"),
         cast(null(), Date()),
