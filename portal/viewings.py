@@ -41,6 +41,7 @@ SHOWN: dict[str, tuple[str, str, str]] = {
     "secretariat.document_pdf": ("secretariat", "enrolment", "public_id"),
     "secretariat.correction": ("secretariat", "enrolment", "public_id"),
     "secretariat.decide": ("secretariat", "enrolment", "public_id"),
+    "secretariat.term": ("secretariat", "enrolment", "public_id"),
     "secretariat.project_number": ("secretariat", "application", "public_id"),
     "secretariat.rejection": ("secretariat", "application", "public_id"),
 }
