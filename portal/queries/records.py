@@ -2,20 +2,25 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.models import (
     Booking,
     CallNote,
     Counter,
     Event,
+    MailChoice,
     Membership,
     Person,
     WorklistCount,
     db,
     reading,
 )
+from portal.queries.rows import AnyRow
+from portal.rules.reminders import Pace, Topic
 
 NOTHING_BEFORE = "0" * 64
 _LAST_EVENT = select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)
@@ -75,9 +80,34 @@ def received_cents(enrolment_id: int) -> int:
     return int(reading().execute(_RECEIVED, {"enrolment_id": enrolment_id}).scalar_one())
 
 
+class Recipient(NamedTuple):
+    """Somebody who gets mail about a company's enrolments, at the paces that person chose."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    deadlines: Pace = Pace.AT_ONCE
+    news: Pace = Pace.AT_ONCE
+
+
+_OF_DEADLINES, _OF_NEWS = aliased(MailChoice), aliased(MailChoice)
 _RECIPIENTS_OF_COMPANIES = (
-    select(Membership.company_id, Person.id, Person.name, Person.email, Person.language)
+    select(
+        Membership.company_id,
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.language,
+        _OF_DEADLINES.pace.label("deadlines"),
+        _OF_NEWS.pace.label("news"),
+    )
     .join(Membership, Membership.person_id == Person.id)
+    .outerjoin(
+        _OF_DEADLINES,
+        and_(_OF_DEADLINES.person_id == Person.id, _OF_DEADLINES.topic == Topic.DEADLINES),
+    )
+    .outerjoin(_OF_NEWS, and_(_OF_NEWS.person_id == Person.id, _OF_NEWS.topic == Topic.NEWS))
     .where(
         Membership.role.in_(("owner", "handler")),
         Membership.receives_mail,
@@ -91,21 +121,32 @@ _RECIPIENTS_OF_COMPANIES = (
 _RECIPIENTS = _RECIPIENTS_OF_COMPANIES.where(Membership.company_id == bindparam("company_id"))
 
 
-def recipients_of(company_id: int, today: date) -> list[tuple[int, str, str, str]]:
-    """Who of a company gets mail about its enrolments: id, name, address, language."""
+def recipients_of(company_id: int, today: date) -> list[Recipient]:
+    """Who of a company gets mail about its enrolments, with the paces they chose."""
     rows = reading().execute(_RECIPIENTS, {"company_id": company_id, "today": today})
-    return [(row.id, row.name, row.email, row.language) for row in rows]
+    return [_recipient(row) for row in rows]
 
 
 def recipients_of_companies(
     company_ids: Collection[int], today: date
-) -> dict[int, list[tuple[int, str, str, str]]]:
-    """Who of each company gets mail about its enrolments: id, name, address, language."""
-    found: dict[int, list[tuple[int, str, str, str]]] = {}
+) -> dict[int, list[Recipient]]:
+    """Who of each company gets mail about its enrolments, with the paces they chose."""
+    found: dict[int, list[Recipient]] = {}
     statement = _RECIPIENTS_OF_COMPANIES.where(Membership.company_id.in_(list(company_ids)))
     for row in reading().execute(statement, {"today": today}):
-        found.setdefault(row.company_id, []).append((row.id, row.name, row.email, row.language))
+        found.setdefault(row.company_id, []).append(_recipient(row))
     return found
+
+
+def _recipient(row: AnyRow) -> Recipient:
+    return Recipient(
+        row.id,
+        row.name,
+        row.email,
+        row.language,
+        Pace(row.deadlines or Pace.AT_ONCE),
+        Pace(row.news or Pace.AT_ONCE),
+    )
 
 
 def bookings_of(enrolment_id: int) -> list[Booking]:

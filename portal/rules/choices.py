@@ -49,16 +49,19 @@ def readers_of(mail: str, people: Sequence[AnyReader]) -> list[AnyReader]:
     return [one for one in people if one.deadlines is not Pace.OFF] or list(people)
 
 
-def leaves_at(mail: str, reader: Reader, at: datetime) -> datetime:
-    """When a mail that is ready at the moment `at` (in Brussels) leaves for this reader.
+def is_held(mail: str, reader: Reader) -> bool:
+    """Whether a mail of this kind waits for the pace of its reader."""
+    return mail not in CONSEQUENCES and reader.news in {Pace.DAILY, Pace.WEEKLY}
+
+
+def held_until(pace: Pace, at: datetime) -> datetime:
+    """When a held mail leaves that is ready at the moment `at` (in Brussels).
 
     At the daily pace that is the next 8.00 uur, at the weekly pace the next Monday 8.00 uur.
     """
-    if mail in CONSEQUENCES or reader.news not in {Pace.DAILY, Pace.WEEKLY}:
-        return at
     eight = at.replace(hour=8, minute=0, second=0, microsecond=0)
     days = 0 if at < eight else 1
-    if reader.news is Pace.WEEKLY:
+    if pace is Pace.WEEKLY:
         days += -(at + timedelta(days=days)).weekday() % _WEEK
     # Days are added to the clock on the wall, which shows eight whatever the season.
     return eight + timedelta(days=days)

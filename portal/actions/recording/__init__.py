@@ -19,7 +19,6 @@ from portal.actions.recording.log import (
 )
 from portal.actions.recording.mails import (
     Letter,
-    Recipient,
     for_employer,
     for_student,
     letter_to,
@@ -37,6 +36,7 @@ from portal.actions.recording.words import (
     index_new_enrolments,
     index_words,
 )
+from portal.queries.records import Recipient
 
 __all__ = [
     "PORTAL",

@@ -8,13 +8,12 @@ from typing import Any
 from portal.actions.recording.log import Recorded, canonical
 from portal.actions.recording.occasion import new_public_id
 from portal.actions.recording.rows import insert_rows
+from portal.clock import brussels
 from portal.models import Message, db
 from portal.queries import records
 from portal.queries.changing_money import AnyEnrolment
-
-# Number, name, address and language.
-Recipient = tuple[int, str, str, str]
-
+from portal.queries.records import Recipient
+from portal.rules.choices import held_until, is_held, readers_of
 
 # The columns of a mail that is queued; the others are filled in when it is sent.
 Letter = dict[str, Any]
@@ -117,11 +116,13 @@ def for_employer(
     *,
     event: Recorded,
     people: Sequence[Recipient],
+    not_before: datetime | None = None,
     **options: Any,
 ) -> list[Letter]:
-    """The mails about an enrolment to these people of its company.
+    """The mails about an enrolment to these people of its company, by the choices they made.
 
-    A company whose invitation has not been accepted yet is told at its contact address.
+    What only tells news waits for the pace of who reads it. A company whose invitation has not
+    been accepted yet is told at its contact address.
     """
     if not people:
         company = enrolment.company
@@ -133,6 +134,7 @@ def for_employer(
                 language="nl",
                 dedupe=f"{kind}:{event.id}:{enrolment.id}:company",
                 enrolment=enrolment,
+                not_before=not_before,
                 **options,
             )
         ]
@@ -140,15 +142,22 @@ def for_employer(
         letter_to(
             kind,
             event=event,
-            to=(name, email),
-            language=language,
-            dedupe=f"{kind}:{event.id}:{enrolment.id}:{person_id}",
+            to=(one.name, one.email),
+            language=one.language,
+            dedupe=f"{kind}:{event.id}:{enrolment.id}:{one.id}",
             enrolment=enrolment,
-            person_id=person_id,
+            person_id=one.id,
+            not_before=_leaves_at(kind, one, not_before or event.at),
             **options,
         )
-        for person_id, name, email, language in people
+        for one in readers_of(kind, people)
     ]
+
+
+def _leaves_at(kind: str, reader: Recipient, ready_at: datetime) -> datetime:
+    if not is_held(kind, reader):
+        return ready_at
+    return held_until(reader.news, brussels(ready_at))
 
 
 def for_student(kind: str, enrolment: AnyEnrolment, *, event: Recorded, **options: Any) -> Letter:

@@ -6,7 +6,16 @@ from functools import cache
 
 from sqlalchemy import bindparam, exists, or_, select
 
-from portal.models import Booking, Enrolment, Event, Membership, Message, Person, reading
+from portal.models import (
+    Booking,
+    Enrolment,
+    Event,
+    MailChoice,
+    Membership,
+    Message,
+    Person,
+    reading,
+)
 from portal.queries.rows import AnyRow, AnySelect
 from portal.queries.worklists.conditions import at_site
 from portal.queries.worklists.lines import PAGE, lines
@@ -101,6 +110,9 @@ def enrolments_selected(public_ids: Iterable[str]) -> Sequence[AnyRow]:
     return reading().execute(_selected(), {"public_ids": list(public_ids)}).all()
 
 
+_WANTS_NO_NEWS = exists().where(
+    MailChoice.person_id == Person.id, MailChoice.topic == "news", MailChoice.pace == "off"
+)
 _READERS = (
     select(Membership.company_id, Person.name)
     .join(Person, Person.id == Membership.person_id)
@@ -108,6 +120,7 @@ _READERS = (
         Membership.company_id.in_(bindparam("company_ids", expanding=True)),
         Membership.role.in_(("owner", "handler")),
         Membership.receives_mail,
+        ~_WANTS_NO_NEWS,
         Person.is_active,
         Membership.ended_at.is_(None),
         Membership.starts_on <= bindparam("today"),
@@ -118,7 +131,7 @@ _READERS = (
 
 
 def mail_readers(company_ids: Iterable[int], today: date) -> dict[int, list[str]]:
-    """The names of those who get mail about a company's enrolments. One statement."""
+    """The names of those who get the mails about what a company has paid. One statement."""
     found: dict[int, list[str]] = {}
     values = {"company_ids": list(set(company_ids)), "today": today}
     for row in reading().execute(_READERS, values):

@@ -15,6 +15,7 @@ from portal.pages import notify
 from portal.queries.access import owners_of
 from portal.queries.members import companies_of, company_of_member, facts_of_company
 from portal.queries.records import recipients_of
+from portal.rules.choices import readers_of
 from portal.rules.identifiers import format_enterprise_number
 from portal.views.employer.blueprint import bp
 from portal.views.employer.calendar import calendar_link
@@ -64,7 +65,7 @@ def company() -> str:
         "employer/company.html",
         facts=row,
         number=format_enterprise_number(row.enterprise_number),
-        mail_to=[email for _id, _name, email, _language in recipients_of(found.id, today)]
+        mail_to=[one.email for one in readers_of("reminders", recipients_of(found.id, today))]
         or [row.contact_email],
         owners=owners_of(found.id, today),
         phone=phone_number(site.phone),

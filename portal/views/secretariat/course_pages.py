@@ -19,6 +19,7 @@ from portal.formats.statuses import status_tag
 from portal.queries.records import recipients_of_companies
 from portal.queries.school import School
 from portal.queries.worklists import PAGE
+from portal.rules.choices import readers_of
 from portal.rules.deadline import days_left, term_for
 from portal.rules.stations import Audience, Move, Stage, status_from_stage
 from portal.rules.themes import THEMES
@@ -145,8 +146,9 @@ def term_for_text(effect: Effect, school: School) -> str:
 def _mails(moved: Sequence[Effect], today: date) -> int:
     """One to every reader of a company that is told, and one to every student."""
     companies = {one.enrolment.company_id for one in moved}
-    readers = recipients_of_companies(companies, today)
-    employers = (len(readers.get(one.enrolment.company_id, ())) or 1 for one in moved if one.tells)
+    people = recipients_of_companies(companies, today)
+    readers = {company: len(readers_of("start_moved", found)) for company, found in people.items()}
+    employers = (readers.get(one.enrolment.company_id) or 1 for one in moved if one.tells)
     return sum(employers) + len(moved)
 
 
