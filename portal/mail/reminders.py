@@ -1,11 +1,10 @@
 """What a mail of reminders says when it leaves: only what is still open and true then (E12)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from portal.mail.about import about_enrolment, about_school, page_of_company
 from portal.mail.kinds import Kind
-from portal.queries.closed_days import closed_periods
 from portal.queries.enrolments.whole import facts_in
 from portal.queries.reminders.items import JOINED, items_of
 from portal.queries.rows import AnyRow
@@ -60,7 +59,7 @@ def reminders_in(story: AnyRow, school: School, base_url: str, today: date) -> d
         **about_school(first[0].site_id if first else story.site_id, school),
         "applications": _items(applications, school, base_url, today),
         "others": sorted(_items(others, school, base_url, today), key=_place),
-        "closed_until": _closed_until(applications, today),
+        "closed_until": _closed_until(applications, school, today),
         "link": page_of_company(story, base_url),
     }
 
@@ -93,15 +92,7 @@ def _place(item: Item) -> tuple[int, object]:
     return number, item[_URGENCY[number][1]]
 
 
-def _closed_until(applications: Sequence[AnyRow], today: date) -> date | None:
+def _closed_until(applications: Iterable[AnyRow], school: School, today: date) -> date | None:
     """Until when nobody answers, where this is the last day of help before a last day."""
-    if not applications:
-        return None
-    is_closed = _closed_days()
-    ends = (closed_until(today, row.last_day, is_closed) for row in applications)
+    ends = (closed_until(today, row.last_day, school.is_closed) for row in applications)
     return max((end for end in ends if end is not None), default=None)
-
-
-def _closed_days() -> Callable[[date], bool]:
-    periods = closed_periods()
-    return lambda day: any(period.covers(day) for period in periods)

@@ -33,6 +33,7 @@ from portal.models import (
     Person,
     Place,
     Proof,
+    Reminder,
     Site,
     reading,
 )
@@ -162,6 +163,15 @@ _PARTS = union_all(
         until=case((Message.sent_at.is_not(None), Message.sent_at), else_=Message.not_before_at),
     ),
     _part(
+        "reminder",
+        Reminder,
+        public_id=Message.public_id,
+        kind=Reminder.kind,
+        state=case((Message.bounced_at.is_not(None), "dead"), else_=Message.state),
+        who=Message.to_name,
+        on=Reminder.on,
+    ).join_from(Reminder, Message, Message.id == Reminder.message_id),
+    _part(
         "note",
         CallNote,
         kind=CallNote.kind,
@@ -173,9 +183,9 @@ _PARTS = union_all(
 
 
 def parts_of(enrolment_id: int) -> dict[str, list[AnyRow]]:
-    """Events, bookings, documents, messages and notes of an enrolment, each newest first."""
+    """Events, bookings, documents, messages, reminders and notes, each newest first."""
     found: dict[str, list[AnyRow]] = {
-        part: [] for part in ("event", "booking", "document", "message", "note")
+        part: [] for part in ("event", "booking", "document", "message", "reminder", "note")
     }
     rows: Sequence[AnyRow] = reading().execute(_PARTS, {"enrolment_id": enrolment_id}).all()
     for row in sorted(rows, key=lambda one: one.id, reverse=True):

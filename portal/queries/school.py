@@ -7,6 +7,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, or_, select
 
 from portal.models import Counter, DeadlineRule, SchoolFact, Site, reading
+from portal.queries.closed_days import Period, closed_periods
 from portal.rules.deadline import Term
 from portal.rules.subsidy import Rate
 
@@ -34,7 +35,7 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """Every dated setting that is in force on one day, typed."""
+    """Every dated setting that is in force on one day, typed; and all days off of any day."""
 
     name: str
     recognition_no: str
@@ -59,6 +60,11 @@ class School:
     apply_link: str
     nace_link: str
     page_link: str
+    closed: tuple[Period, ...]
+
+    def is_closed(self, day: date) -> bool:
+        """Whether the school keeps this day off, besides weekends and public holidays."""
+        return any(period.covers(day) for period in self.closed)
 
     @property
     def recognition_shown(self) -> str:
@@ -126,6 +132,7 @@ def _school(day: date, version: int) -> School:
         apply_link=facts["apply_link"],
         nace_link=facts["nace_link"],
         page_link=facts["page_link"],
+        closed=closed_periods(),
     )
 
 

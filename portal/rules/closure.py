@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from portal.rules.deadline import resting_day
+from portal.rules.reminders import is_day_off
 
 _DAY = timedelta(days=1)
 
@@ -14,13 +14,9 @@ def closed_until(today: date, last_day: date, is_closed: Callable[[date], bool])
     None when the school is closed today or opens again before that day has passed. `is_closed`
     names the days off besides weekends and public holidays.
     """
-
-    def is_day_off(day: date) -> bool:
-        return resting_day(day) is not None or is_closed(day)
-
-    if today >= last_day or is_day_off(today):
+    if today >= last_day or is_day_off(today, is_closed):
         return None
     day = today + _DAY
-    while is_day_off(day):
+    while is_day_off(day, is_closed):
         day += _DAY
     return day - _DAY if day > last_day else None

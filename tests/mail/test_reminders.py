@@ -7,14 +7,15 @@ import pytest
 
 from portal import clock
 from portal.actions.applications import mark_own_share, mark_pay_order
+from portal.actions.closed_days import add_closed_period
 from portal.actions.outbox import drop_message
 from portal.mail import Composed, Kind, compose
 from portal.mail.facts import facts_of, why_untrue
-from portal.models import ClosedPeriod, Enrolment, Message, db
+from portal.models import Enrolment, Message, db
 from portal.queries.outbox import story_of
 from portal.queries.school import school_on
 from portal.rules.reminders import ReminderKind
-from tests.cast import Cast, make_course, make_enrolment
+from tests.cast import Cast, make_course, make_enrolment, occasion
 from tests.conftest import Time
 from tests.mail.queued import queue_reminders
 from tests.mail.story import Story
@@ -249,9 +250,8 @@ def test_the_last_open_day_before_a_closed_last_day_says_so(story: Story, time: 
     time.is_now(2026, 9, 18, 8)
     friday = queue_reminders(story.cast.els, (sunday, APPLICATION))
     assert f"{told}en met zondag 20 september 2026." in read(friday).text
-    db.session.add(
-        ClosedPeriod(starts_on=date(2026, 9, 21), ends_on=date(2026, 9, 22), name="Brugdag")
-    )
+    bridge = {"starts_on": date(2026, 9, 21), "ends_on": date(2026, 9, 22), "name": "Brugdag"}
+    add_closed_period(occasion(), **bridge)
     db.session.flush()
     assert f"{told}en met dinsdag 22 september 2026." in read(friday).text
     time.is_now(2026, 9, 19, 8)

@@ -1,6 +1,6 @@
 """The file of one enrolment: everything about it, and its documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from portal.rules.deadline import days_left
 from portal.rules.stations import Audience, Facts, Step, refusal_of, stations, status_of
 from portal.views.secretariat.blueprint import bp
 from portal.views.secretariat.decisions import DECISIONS
+from portal.views.secretariat.reminding import reminders_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,13 @@ def enrolment(public_id: str) -> str:
         tag=_tag(facts, today),
         stations=_stations(row, facts, counted),
         terms=_terms(row, facts, today),
+        reminders=reminders_about(row, facts, parts["reminder"]),
         deeds=_deeds(public_id, facts),
         blocks=_blocks(row),
         application=texts.application_rows(row, access.school().recognition_shown),
         bookings=texts.bookings_from(parts["booking"], f"{url_for('secretariat.confirmations')}/"),
         money=texts.money_text(facts),
-        papers=texts.papers_from(parts["document"]),
-        mails=mails_from(parts["message"]),
-        notes=texts.notes_from(parts["note"]),
-        history=texts.history_from(parts["event"]),
+        **_kept(parts),
     )
 
 
@@ -70,6 +69,16 @@ def document_pdf(public_id: str, document: str) -> Response:
     name = name_of(row)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+def _kept(parts: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Documents, mails, notes and history in finished texts."""
+    return {
+        "papers": texts.papers_from(parts["document"]),
+        "mails": mails_from(parts["message"]),
+        "notes": texts.notes_from(parts["note"]),
+        "history": texts.history_from(parts["event"]),
+    }
 
 
 def _tag(facts: Facts, today: date) -> Tag:
