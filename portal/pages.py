@@ -25,6 +25,8 @@ from portal.form_tokens import form_token
 from portal.formats.language import draw_in, template_text
 from portal.formats.language import gettext as _
 from portal.formats.plain import long_date, moment, time_of_day
+from portal.queries.access import Visitor
+from portal.rules.silence import is_planning_overdue
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -154,6 +156,30 @@ def _request_key_field() -> Markup:
     )
 
 
+def reminders_line() -> Markup:
+    """For employers: that reminders are planned and when that was last looked at, or that not."""
+    line: Markup = _or_gap("reminders_line")
+    return line
+
+
+def _reminders_line() -> Markup:
+    planned_at = access.me().planned_at
+    if planned_at is None or is_planning_overdue(planned_at, clock.now()):
+        return escape(_("Herinneringen haperen. Kijk zelf naar de uiterste datums."))
+    time = time_of_day(planned_at, language())
+    return escape(_("Herinneringen actief, laatste controle %(time)s", time=time))
+
+
+def _alarm(who: Visitor | None) -> str | None:
+    """What everybody at a secretariat must know at once, on every page."""
+    if who is None or who.kind != "staff" or not is_planning_overdue(who.planned_at, clock.now()):
+        return None
+    return _(
+        "De herinneringen zijn al meer dan twee uur niet nagekeken. Verwittig de beheerder en "
+        "kijk zelf bij Termijnen wie je moet bellen."
+    )
+
+
 def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Take the language out of the address: views get it from language()."""
     if values is not None and "language" in values:
@@ -189,6 +215,7 @@ def _common() -> dict[str, Any]:
         "practice_moment": _or_gap("practice_moment") if clock.clock.practice else None,
         "refresh_after": _or_gap("refresh_after"),
         "notice": _notice(),
+        "alarm": _alarm(visitor),
         "return_path": request.full_path.rstrip("?"),
         "is_current": lambda endpoint: request.endpoint == endpoint,
     }
@@ -215,6 +242,7 @@ FILLINGS: dict[str, Callable[[], object]] = {
     "stamp": _stamp,
     "practice_moment": lambda: escape(moment(clock.now(), language())),
     "refresh_after": lambda: clock.clock.until_midnight(),
+    "reminders_line": _reminders_line,
 }
 
 

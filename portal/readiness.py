@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.models import db
 from portal.queries.health import Pulse, pulse
+from portal.rules.silence import is_planning_overdue
 
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 QUIET_WORKER = timedelta(minutes=10)
@@ -43,7 +44,7 @@ def state_of_portal(now: datetime) -> State:
     found, problem = _pulse()
     parts = [problem or _database(found), _documents(), _mail()]
     if found is not None and parts[0].problem is None:
-        parts.append(_worker(found, now))
+        parts += [_worker(found, now), _planning(found, now)]
     return State({part.name: part for part in parts}, found)
 
 
@@ -91,3 +92,16 @@ def _worker(found: Pulse, now: datetime) -> Part:
     if last is None or now - last > QUIET_WORKER:
         return Part("worker", "silent", last.isoformat() if last else "")
     return Part("worker", None)
+
+
+def _planning(found: Pulse, now: datetime) -> Part:
+    """Whether reminders are planned.
+
+    A worker that lives and cannot plan writes to the administrators (portal.actions.alarms). When
+    no worker lives nobody can: then this part and the banner on the secretariat's pages tell.
+    """
+    if found.planning_detail:
+        return Part("planning", "distrusts_clock", found.planning_detail)
+    if is_planning_overdue(found.planned_at, now):
+        return Part("planning", "overdue", found.planned_at.isoformat() if found.planned_at else "")
+    return Part("planning", None)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from portal.models import (
     Company,
     Counter,
     Event,
+    Heartbeat,
     Learner,
     Membership,
     Person,
@@ -52,6 +53,13 @@ _COMPANY_CHANGE = (
 # Rises with every change that belongs to no company in particular, such as one of a course.
 _CHANGE_FOR_ALL = select(Counter.value).where(Counter.series == FOR_ALL).scalar_subquery()
 
+# When reminders were last planned; empty while planning says that it cannot (its detail tells).
+_PLANNED_AT = (
+    select(case((Heartbeat.detail == "", Heartbeat.at)))
+    .where(Heartbeat.name == "planning")
+    .scalar_subquery()
+)
+
 _VISITOR = (
     select(
         UserSession.id.label("session_id"),
@@ -73,6 +81,7 @@ _VISITOR = (
         _LAST_CHANGE.label("last_change"),
         _COMPANY_CHANGE.label("company_change"),
         _CHANGE_FOR_ALL.label("change_for_all"),
+        _PLANNED_AT.label("planned_at"),
         Learner.id.label("learner_id"),
         Learner.first_name,
         Learner.last_name,
@@ -137,6 +146,8 @@ class Visitor:
     last_change: int
     # The newest change of the company in the address, and of what all companies share.
     company_change: tuple[int, int]
+    # When reminders were last planned with success; read here, it costs no statement of its own.
+    planned_at: datetime | None
 
     @property
     def is_signed_in(self) -> bool:
@@ -193,6 +204,7 @@ def visitor_of(token_hash: str, *, company: str, today: date) -> Visitor | None:
         school_version=row.school_version or 0,
         last_change=row.last_change or 0,
         company_change=(row.company_change or 0, row.change_for_all or 0),
+        planned_at=row.planned_at,
     )
 
 

@@ -5,13 +5,13 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 import structlog
 from flask import Flask
 
 from portal import clock
-from portal.actions.invariants import broken_invariants
 from portal.actions.recording import PORTAL, Occasion
 from portal.actions.statements import blank_payers
 from portal.actions.upkeep import KEPT, beat, sweep
@@ -27,6 +27,7 @@ from portal.worker.planning import LOOK_SECONDS, plan_when_due
 from portal.worker.sending import line_of, post_of, send_some
 from portal.worker.statements import StatementFolder
 from portal.worker.viewings import move_looks
+from portal.worker.watching import check_at_night, watch_planning
 
 log = structlog.get_logger("portal.worker")
 
@@ -34,8 +35,6 @@ NAP_SECONDS = 1.0
 BEAT_SECONDS = 15.0
 MINUTE_SECONDS = 60.0
 HOUR_SECONDS = 3600.0
-# In Brussels, while nobody waits for a page.
-NIGHT_HOUR = 3
 SKIPPED_SECONDS = 600.0
 FAILED_SECONDS = 5.0
 # So many mails at most before the worker looks at everything else again.
@@ -82,7 +81,9 @@ class Worker:
         self._try("statements", self._read_statements, every=MINUTE_SECONDS)
         self._try("looks", lambda: move_looks(self.looks), every=MINUTE_SECONDS)
         self._try("sweep", self._sweep, every=HOUR_SECONDS)
-        self._try("check", self._check_at_night, every=HOUR_SECONDS)
+        self._try("watch", lambda: watch_planning(self._occasion), every=MINUTE_SECONDS)
+        night = partial(check_at_night, self.storage, self._occasion)
+        self._try("check", night, every=HOUR_SECONDS)
         return bool(mailed or made)
 
     def _follow_clock(self) -> None:
@@ -144,17 +145,6 @@ class Worker:
         """What the portal does by itself, now."""
         today = clock.today()
         return Occasion(PORTAL, clock.now(), today, school_on(today), self.settings.base_url)
-
-    def _check_at_night(self) -> None:
-        """Look once a night whether everything holds that must; what does not is logged."""
-        if clock.clock.local().hour != NIGHT_HOUR:
-            return
-        with only_reading():
-            broken = broken_invariants(self.storage)
-        for one in broken:
-            log.error("invariant_broken", code=one.code, problem=one.explained)
-        beat("invariants", clock.now(), ", ".join(one.code for one in broken))
-        db.session.commit()
 
 
 def _is_mail_due() -> bool:

@@ -25,6 +25,7 @@ _ON_NO_COMPANYS_PAGES = {
     "password_changed",
     "password_link_asked",
     "reminders_planned",
+    "alarm_raised",
     "staff_digest_queued",
 }
 

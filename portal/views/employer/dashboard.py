@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from portal import access, clock
 from portal.formats.deadlines import help_sentence, lead_sentence
-from portal.pages import csrf_field, request_key_field
+from portal.pages import csrf_field, reminders_line, request_key_field
 from portal.queries.enrolments import open_enrolments_of
 from portal.remembered import remembered
 from portal.views.employer.addresses import Addresses, addresses
@@ -40,7 +40,10 @@ def dashboard() -> str:
     """What must I do now?"""
     to = addresses()
     return render_template(
-        "employer/dashboard.html", now=_now(to), list=list_page(to.dashboard, to)
+        "employer/dashboard.html",
+        now=_now(to),
+        list=list_page(to.dashboard, to),
+        reminders=reminders_line(),
     )
 
 

@@ -21,6 +21,7 @@ from portal.formats.plain import (
     short_date,
     time_of_day,
 )
+from portal.formats.staff.alarms import broken_text
 from portal.queries.worklists import DAYS_AHEAD, Counts, DayAtRisk
 from portal.readiness import Part, State
 from portal.views.secretariat.blueprint import TransferCounts
@@ -31,6 +32,10 @@ _PROBLEMS = {
     "not_migrated": _l("De databank is niet bijgewerkt. Voer ‘portal migrate’ uit."),
     "cannot_render": _l("Er kunnen geen PDF’s gemaakt worden. Installeer Pango op de server."),
     "no_server": _l("Er is geen mailserver ingesteld. Stel KMO_SMTP_URL in."),
+    "overdue": _l("De herinneringen zijn al meer dan twee uur niet nagekeken."),
+    "distrusts_clock": _l(
+        "De klok van de server is teruggezet. Kijk ze na: tot dan plannen we geen herinneringen."
+    ),
     "silent": _l("De verzender van e-mails werkt niet. Start ‘portal work’ op de server."),
 }
 _PARTS = {
@@ -38,6 +43,7 @@ _PARTS = {
     "documents": _l("Documenten"),
     "mail": _l("Mailserver"),
     "worker": _l("Verzender van e-mails"),
+    "planning": _l("Herinneringen"),
 }
 
 
@@ -183,8 +189,19 @@ def health(state: State, counts: Counts, today: date) -> list[Item]:
             moment(worker_at, language()) if worker_at else _("nog nooit"),
         ),
         Item(_("Laatste rekeningafschrift"), last_read(last, today)),
+        *_night(state),
     ]
     return [*items, *(_wrong(part) for part in state.parts.values() if part.problem)]
+
+
+def _night(state: State) -> list[Item]:
+    """What the last check of the night found; nothing before the first night."""
+    if state.pulse is None or state.pulse.checked_at is None:
+        return []
+    at, broken = moment(state.pulse.checked_at, language()), state.pulse.broken
+    found = " ".join(broken_text(code) for code in broken) or _("Alles klopt.")
+    label = _("Nachtelijke controle van %(moment)s", moment=at)
+    return [Item(label, found, bool(broken))]
 
 
 def last_read(last: Any, today: date) -> str:

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from portal.actions.invariants import EXPLAINED
+from portal.formats.staff.alarms import BROKEN_TEXTS
 from portal.models import DeadlineRule, Event, Message, Person, SchoolFact, Site, UserSession, db
 from portal.queries.school import school_on
-from portal.views.secretariat.system import BROKEN_TEXTS
 from tests.browser_of import Browser
 from tests.cast import Cast
 

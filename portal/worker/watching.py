@@ -1,0 +1,46 @@
+"""Looks whether what must happen by itself does happen, and what must hold holds."""
+
+from collections.abc import Callable
+
+import structlog
+
+from portal import clock
+from portal.actions.alarms import alarm_about_broken, alarm_about_planning
+from portal.actions.invariants import broken_invariants
+from portal.actions.recording import Occasion
+from portal.actions.upkeep import beat
+from portal.models import db, only_reading
+from portal.queries.health import pulse
+from portal.rules.silence import is_planning_overdue
+from portal.storage import Storage
+
+log = structlog.get_logger("portal.worker")
+
+# In Brussels, while nobody waits for a page.
+NIGHT_HOUR = 3
+
+
+def watch_planning(occasion: Callable[[], Occasion]) -> None:
+    """Write to the administrators when reminders are not planned any more."""
+    with only_reading():
+        planned_at = pulse().planned_at
+    # Asked without the lock first: nearly always all is well.
+    if planned_at is None or not is_planning_overdue(planned_at, clock.now()):
+        return
+    if alarm_about_planning(occasion()):
+        log.error("planning_overdue", planned_at=planned_at.isoformat())
+    db.session.commit()
+
+
+def check_at_night(storage: Storage, occasion: Callable[[], Occasion]) -> None:
+    """Look once a night whether everything holds that must; what does not is told."""
+    if clock.clock.local().hour != NIGHT_HOUR:
+        return
+    with only_reading():
+        broken = broken_invariants(storage)
+    for one in broken:
+        log.error("invariant_broken", code=one.code, problem=one.explained)
+    codes = [one.code for one in broken]
+    beat("invariants", clock.now(), ", ".join(codes))
+    alarm_about_broken(codes, occasion())
+    db.session.commit()
