@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.models import Event, Membership, UserSession, db
+from portal.models import Event, MailChoice, Membership, UserSession, db
 from portal.passwords import is_password
 from tests.browser_of import Browser
 from tests.cast import Cast
@@ -94,6 +94,51 @@ def test_somebody_of_a_company_keeps_getting_its_mails(chris: Browser, cast: Cas
     mine = db.session.query(Membership).filter_by(person_id=cast.chris.id).one()
     assert mine.receives_mail
     assert cast.chris.name == "Chris De Smet"
+
+
+def choices(cast: Cast, **paces: str) -> dict[str, object]:
+    """The form of Els with these paces."""
+    companies = [cast.bakery.public_id]
+    return {"name": "Els", "language": "nl", "theme": "", "mail_of[]": companies, **paces}
+
+
+def test_how_often_mail_comes_is_chosen_by_topic(els: Browser, cast: Cast) -> None:
+    page = els.get("/account").text
+    for text in ("Welke e-mails krijg je?", "Loopt een termijn af binnen 48 uur?", "Niet"):
+        assert text in page
+    form = choices(cast, deadlines="daily", payments="off", news="weekly")
+    assert els.post("/account", form).status_code == 303
+    kept = {one.topic: one.pace for one in db.session.query(MailChoice)}
+    assert kept == {"deadlines": "daily", "payments": "off", "news": "weekly"}
+    page = els.get("/account").text
+    for number, topic in ((2, "deadlines"), (4, "payments"), (3, "news")):
+        box = page.partition(f'id="{topic}-{number}"')[2].partition(">")[0]
+        assert " checked" in box
+
+
+def test_an_unknown_pace_changes_nothing(els: Browser, cast: Cast) -> None:
+    answer = els.post("/account", choices(cast, deadlines="soms", news="daily"))
+    assert answer.status_code == 422
+    assert "Kies hoe vaak je deze e-mails wilt." in answer.text
+    assert db.session.query(MailChoice).count() == 0
+
+
+def test_the_last_reader_sees_a_sentence_and_no_choice_and_cannot_post_it(
+    chris: Browser, cast: Cast
+) -> None:
+    page = chris.get("/account").text
+    assert "Alleen jij krijgt deze e-mails voor Garage De Smet bv." in page
+    form = choices(cast, deadlines="off") | {"mail_of[]": [cast.garage.public_id]}
+    answer = chris.post("/account", form)
+    assert answer.status_code == 422
+    text = "Iemand van Garage De Smet bv moet de e-mails over de uiterste datum krijgen."
+    assert text in answer.text
+    assert db.session.query(MailChoice).count() == 0
+    assert cast.chris.name == "Chris De Smet"
+
+
+def test_the_secretariat_has_no_mails_of_employers_to_choose(mieke: Browser) -> None:
+    assert "Welke e-mails krijg je?" not in mieke.get("/account").text
 
 
 def test_d14_another_password_ends_the_other_sessions(
