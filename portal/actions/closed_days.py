@@ -3,9 +3,9 @@
 from datetime import date
 
 from portal.actions.recording import Occasion, hold_log, record
+from portal.actions.settings import school_has_changed
 from portal.models import ClosedPeriod, db
 from portal.queries.closed_days import closed_period_for_change, closed_periods
-from portal.queries.records import counter_for_change
 
 
 class AlreadyClosed(Exception):
@@ -23,7 +23,7 @@ def add_closed_period(on: Occasion, *, starts_on: date, ends_on: date, name: str
     period = ClosedPeriod(starts_on=starts_on, ends_on=ends_on, name=name)
     db.session.add(period)
     record("closed_period_added", on, name=name, starts_on=starts_on, ends_on=ends_on)
-    _has_changed()
+    school_has_changed()
     return period
 
 
@@ -32,9 +32,4 @@ def remove_closed_period(on: Occasion, *, starts_on: date, ends_on: date) -> Non
     period = closed_period_for_change(starts_on, ends_on)
     db.session.delete(period)
     record("closed_period_removed", on, name=period.name, starts_on=starts_on, ends_on=ends_on)
-    _has_changed()
-
-
-def _has_changed() -> None:
-    """Every process reads the school again as soon as this number is another one."""
-    counter_for_change("school").value += 1
+    school_has_changed()

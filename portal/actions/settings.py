@@ -49,7 +49,7 @@ def set_fact(key: str, old: str, new: DatedValue, on: Occasion) -> None:
         valid_until=new.valid_until,
         source=new.source,
     )
-    _has_changed()
+    school_has_changed()
 
 
 def change_site(site: Site, on: Occasion, *, values: Mapping[str, str | None]) -> None:
@@ -60,7 +60,7 @@ def change_site(site: Site, on: Occasion, *, values: Mapping[str, str | None]) -
     for key, value in values.items():
         setattr(site, key, value)
     record("site_changed", on, site=site.code, changed=changed)
-    _has_changed()
+    school_has_changed()
 
 
 def effects_of_rule(rule: Term, on: Occasion) -> list[RuleEffect]:
@@ -109,10 +109,10 @@ def add_rule(rule: Term, on: Occasion) -> list[RuleEffect]:
     for effect in every:
         new = NewLastDay(move=effect.move, last_day=effect.last_day, rule=effect.term.source)
         move_last_day(effect.enrolment, new, on)
-    _has_changed()
+    school_has_changed()
     return effects
 
 
-def _has_changed() -> None:
+def school_has_changed() -> None:
     """Every process reads the school again as soon as this number is another one."""
     counter_for_change("school").value += 1

@@ -1,6 +1,6 @@
 """Says which clocks run for an enrolment: until when, for whom, and what shows that it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -37,6 +37,10 @@ class ExtensionFault(StrEnum):
     AFTER_OUTER_DAY = "after_outer_day"
 
 
+def _never_closed(day: date) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """One day that counts; `is_legal` means that nobody can move it."""
@@ -51,7 +55,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """The days of an application from which its clocks are counted, as far as they are known."""
+    """The days of an application from which its clocks are counted, as far as they are known.
+
+    `is_closed` says on which days the school is closed, weekends and holidays left out.
+    """
 
     reported_on: date | None = None
     applied_on: date | None = None
@@ -59,6 +66,7 @@ class Days:
     own_share_until: date | None = None
     own_share_days: int = OWN_SHARE_DAYS
     checking_days: int
+    is_closed: Callable[[date], bool] = _never_closed
 
 
 _NEVER = {Status.CANCELLED, Status.ORDINARY_FEE, Status.ENROLLED_TOO_LATE}
@@ -93,7 +101,7 @@ def _running(facts: Facts, days: Days) -> Iterator[Clock]:
     if days.reported_on is not None:
         yield Clock(
             ClockKind.CHECKING,
-            working_day_after(days.reported_on, days.checking_days),
+            working_day_after(days.reported_on, days.checking_days, days.is_closed),
             Actor.SECRETARIAT,
             Evidence.DECISION,
             is_legal(ClockKind.CHECKING),
@@ -119,11 +127,16 @@ def _running(facts: Facts, days: Days) -> Iterator[Clock]:
         )
 
 
-def working_day_after(day: date, number: int) -> date:
-    """Return the day so many working days after another; weekends and public holidays rest."""
+def working_day_after(
+    day: date, number: int, is_closed: Callable[[date], bool] = _never_closed
+) -> date:
+    """Return the day so many working days after another.
+
+    Weekends, public holidays and the days on which the school is closed do not count.
+    """
     while number:
         day += timedelta(days=1)
-        number -= resting_day(day) is None
+        number -= resting_day(day) is None and not is_closed(day)
     return day
 
 

@@ -112,6 +112,14 @@ def test_working_days_leave_out_weekends_and_holidays(
     assert working_day_after(day, number) == expected
 
 
+def test_a_closed_school_checks_nothing() -> None:
+    closed = date(2026, 9, 16)
+    assert working_day_after(date(2026, 9, 15), 2, lambda day: day == closed) == date(2026, 9, 18)
+    one = facts(has_project_number=True)
+    clocks = by_kind(one, days(**APPLIED, is_closed=lambda day: day == closed))
+    assert clocks[ClockKind.CHECKING].last_on == date(2026, 9, 18)
+
+
 @pytest.mark.parametrize(
     ("until", "fault"),
     [

@@ -1,5 +1,6 @@
 """Writes the clocks of one enrolment for the secretariat: what, until when, who, what shows it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,6 +53,7 @@ def term_lines(
     *,
     own_share_days: int,
     checking_days: int,
+    is_closed: Callable[[date], bool],
     extend: str,
 ) -> list[TermLine]:
     """The clocks of a row of portal.queries.dossier; `extend` is where the own share moves."""
@@ -62,6 +64,7 @@ def term_lines(
         own_share_until=row.own_share_until,
         own_share_days=own_share_days,
         checking_days=checking_days,
+        is_closed=is_closed,
     )
     link = extend if may_extend_own_share(facts) else None
     return [_line(clock, days, link) for clock in clocks_of(facts, days, today)]

@@ -105,6 +105,7 @@ def _terms(row: Any, facts: Facts, today: date) -> list[TermLine]:
         today,
         own_share_days=school.own_share_days,
         checking_days=school.checking_days,
+        is_closed=school.is_closed,
         extend=url_for("secretariat.term", public_id=row.public_id, word="eigen-aandeel"),
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from portal.models import ClosedPeriod, Event, db
 from portal.queries.closed_days import Period, closed_periods
+from portal.queries.school import school_on
 from tests.browser_of import Browser
 from tests.cast import Cast
 
@@ -50,6 +51,14 @@ def test_one_day_needs_no_second_date(joris: Browser) -> None:
     assert period == Period(date(2026, 11, 2), date(2026, 11, 2), "Brugdag")
     assert period.covers(date(2026, 11, 2))
     assert not period.covers(date(2026, 11, 3))
+
+
+def test_every_process_reads_the_school_anew_after_a_closure(joris: Browser) -> None:
+    assert not school_on(date(2026, 9, 16)).is_closed(date(2026, 11, 2))
+    joris.post(PATH, boxes(date(2026, 11, 2), None, "Brugdag"))
+    assert school_on(date(2026, 9, 16)).is_closed(date(2026, 11, 2))
+    joris.post(f"{PATH}/verwijderen", {"first": "2026-11-02", "last": "2026-11-02"})
+    assert not school_on(date(2026, 9, 16)).is_closed(date(2026, 11, 2))
 
 
 def test_periods_stand_in_the_order_of_their_days(joris: Browser) -> None:
