@@ -1,6 +1,6 @@
-"""A mail that a person sends again by hand."""
+"""Mails that a person sends again by hand."""
 
-from portal.actions.outbox import try_again
+from portal.actions.outbox import try_again, try_dead_again
 from portal.actions.recording import Occasion, record
 
 
@@ -10,3 +10,11 @@ def send_again(public_id: str, kind: str, on: Occasion) -> bool:
         return False
     record("mail_tried_again", on, mail=kind, message=public_id)
     return True
+
+
+def send_dead_again(on: Occasion) -> int:
+    """Send every mail now that was given up; returns how many."""
+    number = try_dead_again(on.at)
+    if number:
+        record("mails_tried_again", on, mails=number)
+    return number

@@ -7,6 +7,7 @@ from portal.mail.facts import LINK_PAGES
 from portal.models import Json, Message
 from portal.queries.outbox import (
     abandoned_messages,
+    change_dead_messages,
     dead_messages_queued_before,
     message_for_change,
     next_message,
@@ -107,6 +108,15 @@ def try_again(public_id: str, at: datetime) -> bool:
     message.attempts, message.may_have_left = 0, False
     message.bounced_at = message.bounce_reason = None
     return True
+
+
+def try_dead_again(at: datetime) -> int:
+    """Send every mail now that was given up; returns how many.
+
+    Those that are no longer true are dropped when they would leave.
+    """
+    values = {"state": "waiting", "not_before_at": at, "attempts": 0, "may_have_left": False}
+    return change_dead_messages(values)
 
 
 def forget_old_secrets(at: datetime) -> None:

@@ -141,6 +141,12 @@ def note_sent(message_id: int, worker: str, values: Json) -> bool:
     return bool(db.session.connection().execute(statement, values).rowcount)
 
 
+def change_dead_messages(values: Json) -> int:
+    """Write these columns of every mail that was given up; returns of how many."""
+    statement = update(Message).where(Message.state == "dead")
+    return int(db.session.connection().execute(statement, values).rowcount)
+
+
 def dead_messages_queued_before(moment: datetime, kinds: tuple[str, ...]) -> list[Message]:
     """Mails of some kinds that never left and are older than a moment."""
     statement = select(Message).where(

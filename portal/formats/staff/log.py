@@ -57,6 +57,7 @@ _WITH_VALUES = {
     "bank_account_noted": _l("Rekening %(account)s (%(name)s) bewaard."),
     "bank_account_ended": _l("Rekening %(account)s (%(name)s) is niet meer in gebruik."),
     "payers_blanked": _l("Gegevens van de betaler gewist bij %(transfers)s overschrijvingen."),
+    "mails_tried_again": _l("%(mails)s e-mails opnieuw klaargezet."),
     "alarm_raised": _l("Alarm verstuurd naar %(mails)s beheerders."),
     "reminders_planned": _l("%(reminders)s herinneringen klaargezet in %(mails)s e-mails."),
     "rule_added": _l("Nieuwe regel voor de uiterste datum: %(days)s dagen vanaf %(valid_from)s."),

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal import access, clock, htmx, pages
 from portal.actions.bounces import Bounced, note_bounce
-from portal.actions.messages import send_again
+from portal.actions.messages import send_again, send_dead_again
 from portal.actions.outbox import HIDDEN, SECRETS
 from portal.formats.language import language
 from portal.formats.plain import moment
@@ -47,6 +48,7 @@ def messages() -> str:
         tabs=_tabs(state),
         lines=[_line(row) for row in rows[:PAGE]],
         pages=pager("secretariat.messages", number, len(rows)),
+        can_send_all=state == "dead",
     )
 
 
@@ -106,6 +108,22 @@ def _bounced_text(bounced: Bounced) -> str:
         return str(_("Genoteerd. Er is niemand anders om naar te schrijven."))
     who = f"{bounced.second.name}, {bounced.second.email}"
     return str(_("Genoteerd. We schrijven nu naar %(name)s.", name=who))
+
+
+@bp.post("/berichten/nu")
+@access.staff()
+def send_dead_now() -> Response:
+    """Let every mail leave at once that could not leave."""
+    number = send_dead_again(access.occasion())
+    db.session.commit()
+    if number:
+        text = ngettext(
+            "Eén e-mail staat klaar en vertrekt nu.",
+            "%(num)s e-mails staan klaar en vertrekken nu.",
+            number,
+        )
+        pages.notify("done", text)
+    return htmx.done(url_for("secretariat.messages"))
 
 
 def _tabs(state: str | None) -> list[Tab]:

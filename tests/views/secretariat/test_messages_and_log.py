@@ -117,6 +117,25 @@ def test_a_note_takes_what_came_back_off_the_list(mieke: Browser, cast: Cast) ->
     assert "Er is geen e-mail teruggekomen waarop nog iemand wacht." in page
 
 
+def test_all_mails_that_could_not_leave_are_tried_again_at_once(mieke: Browser, cast: Cast) -> None:
+    mails = db.session.query(Message).order_by(Message.id).all()
+    for mail in mails[:3]:
+        mail.state, mail.attempts, mail.may_have_left = "dead", 9, True
+    db.session.commit()
+    assert "Probeer ze alle nu" not in mieke.get("/beheer/berichten").text
+    page = mieke.get("/beheer/berichten?stand=dead")
+    assert "Probeer ze alle nu" in page.text
+    assert mieke.post("/beheer/berichten/nu").status_code == 303
+    db.session.expire_all()
+    assert {(mail.state, mail.attempts, mail.may_have_left) for mail in mails} == {
+        ("waiting", 0, False)
+    }
+    assert "3 e-mails staan klaar en vertrekken nu." in mieke.get("/beheer/berichten").text
+    assert db.session.query(Event).filter_by(kind="mails_tried_again").count() == 1
+    mieke.post("/beheer/berichten/nu")
+    assert db.session.query(Event).filter_by(kind="mails_tried_again").count() == 1
+
+
 def test_the_log_is_read_in_sentences_and_filtered(mieke: Browser, cast: Cast) -> None:
     page = mieke.get("/beheer/logboek").text
     assert "Ingeschreven op donderdag 10 september 2026." in page
