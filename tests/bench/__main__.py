@@ -12,9 +12,18 @@ from tests.bench.figures import Figure, Orientation, Unmeasured
 from tests.bench.goals import ELSEWHERE, GOALS, Verdict
 from tests.bench.options import Options, quick
 from tests.bench.report import lines_of, verdict_of
-from tests.bench.rows import banking, in_process, memory, pages, papers, reading, transfer
+from tests.bench.rows import (
+    banking,
+    in_process,
+    memory,
+    pages,
+    papers,
+    reading,
+    reminders,
+    transfer,
+)
 
-GROUPS = (in_process, pages, banking, reading, papers, memory, transfer)
+GROUPS = (in_process, pages, banking, reading, papers, memory, transfer, reminders)
 MILLION = 1_000_000
 
 

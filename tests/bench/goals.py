@@ -71,6 +71,10 @@ _SMALLER = (
     ("P29.foreign", "requests to other hosts", (0, 0, 0)),
     ("P30.cookies", "plain GETs answered with Set-Cookie", (0, 0, 0)),
     ("P30.writes", "writing statements or write locks in plain GETs", (0, 0, 0)),
+    ("P32", "plan the reminders of 100,000 open enrolments, s", (10, 6, 4)),
+    ("P32.growth", "planning of 100,000 / 10,000 open enrolments", (14, 11, 10)),
+    ("P32.memory", "most memory of that process, MiB", (300, 200, 150)),
+    ("P32.statements", "SQL statements for each 1,000 enrolments more", (20, 16, 12)),
 )
 
 _LARGER = (

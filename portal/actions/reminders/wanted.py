@@ -13,6 +13,7 @@ from portal.queries.reminders.planning import (
     dossier_in,
     messages_named,
     open_dossiers,
+    open_enrolments,
     planned_on,
 )
 from portal.queries.rows import AnyRow
@@ -54,13 +55,10 @@ def wanted_today(on: Occasion) -> Iterator[Wanted]:
     def is_closed(day: date) -> bool:
         return any(period.covers(day) for period in periods)
 
-    last = 0
-    while True:
-        rows = open_dossiers(last, PAGE, on.today - WEEK)
+    numbers = open_enrolments(on.today - WEEK)
+    for start in range(0, len(numbers), PAGE):
+        rows = open_dossiers(numbers[start : start + PAGE])
         yield from not_planned(_wanted(_rungs_in(rows, on, is_closed), on.today), on.today)
-        if len(rows) < PAGE:
-            return
-        last = rows[-1].id
 
 
 def not_planned(wanted: Collection[Wanted], today: date) -> list[Wanted]:

@@ -34,7 +34,28 @@ _BOOKED = (
     .scalar_subquery()
 )
 _OTHER_STEPS = (Stage.OWN_SHARE_DUE, Stage.PAY_ORDER_DUE, Stage.PAYMENT_EXPECTED)
-_OPEN = (
+# An index answers this without any enrolment.
+_OPEN = select(Enrolment.id).where(
+    or_(
+        Enrolment.stage.in_(_OTHER_STEPS),
+        and_(
+            Enrolment.stage == Stage.AWAITING_APPLICATION,
+            Enrolment.last_day >= bindparam("lapsed_since"),
+        ),
+    )
+)
+
+
+def open_enrolments(lapsed_since: date) -> list[int]:
+    """The numbers of the enrolments about which somebody may have to be reminded, in order.
+
+    Those whose last day was before `lapsed_since` are left out. The kept stage only narrows what
+    is looked at; what is true follows from the facts of each. One statement.
+    """
+    return sorted(reading().execute(_OPEN, {"lapsed_since": lapsed_since}).scalars())
+
+
+_DOSSIERS = (
     select(
         Enrolment.id,
         Enrolment.company_id,
@@ -58,29 +79,13 @@ _OPEN = (
         _BOOKED.label("booked_cents"),
     )
     .outerjoin(Application, Application.id == Enrolment.application_id)
-    .where(
-        Enrolment.id > bindparam("after"),
-        or_(
-            Enrolment.stage.in_(_OTHER_STEPS),
-            and_(
-                Enrolment.stage == Stage.AWAITING_APPLICATION,
-                Enrolment.last_day >= bindparam("lapsed_since"),
-            ),
-        ),
-    )
-    .order_by(Enrolment.id)
-    .limit(bindparam("limit"))
+    .where(Enrolment.id.in_(bindparam("enrolments", expanding=True)))
 )
 
 
-def open_dossiers(after_id: int, limit: int, lapsed_since: date) -> Sequence[AnyRow]:
-    """The enrolments after this number about which somebody may have to be reminded, in order.
-
-    Those whose last day was before `lapsed_since` are left out. The kept stage only narrows what
-    is read; what is true follows from the facts in each row. One statement.
-    """
-    values = {"after": after_id, "limit": limit, "lapsed_since": lapsed_since}
-    return reading().execute(_OPEN, values).all()
+def open_dossiers(enrolment_ids: Collection[int]) -> Sequence[AnyRow]:
+    """The facts of these enrolments and of their applications. One statement."""
+    return reading().execute(_DOSSIERS, {"enrolments": list(enrolment_ids)}).all()
 
 
 def dossier_in(row: AnyRow, facts: Facts, own_share_days: int) -> Dossier:
