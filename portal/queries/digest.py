@@ -11,11 +11,9 @@ from portal.queries.rows import AnyRow
 from portal.queries.transfers import standing
 from portal.queries.worklists import PAGE, CallReason, call_days, calls_of, counts_of, late_counts
 from portal.rules.matching import Verdict
+from portal.rules.silence import is_planning_overdue
 
 # --- Without an owner: for the worker and the secretariat.
-
-# Planning runs every few minutes; after this long without success it is broken.
-LONGEST_SILENCE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,6 @@ def digest_of(site_id: int | None, at: datetime, today: date, own_share_days: in
     payments, cents, transfers = _money(site_id) if counts.transfers else (0, 0, 0)
     tomorrow = today + timedelta(days=1)
     ahead = calls_of(site_id, CallReason.SEVEN_DAYS, days)[:PAGE]
-    silence = at - signs.planned_at if signs.planned_at else timedelta.max
     return Digest(
         calls=[row for row in ahead if row.last_day <= tomorrow],
         ending=counts.within(today, 1),
@@ -80,7 +77,7 @@ def digest_of(site_id: int | None, at: datetime, today: date, own_share_days: in
         dead_messages=signs.dead,
         statement_at=signs.statement_at,
         planned_at=signs.planned_at,
-        is_healthy=silence <= LONGEST_SILENCE and not signs.broken,
+        is_healthy=not is_planning_overdue(signs.planned_at, at) and not signs.broken,
     )
 
 

@@ -2,13 +2,16 @@
 
 import email
 import email.policy
+import html
+import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
 
 from portal.mail import Composed, Kind, WrongAddress, compose, to_email
-from tests.mail.examples import LINK, facts_for
+from portal.mail.composing import LANGUAGES
+from tests.mail.examples import CASES, LINK, facts_for
 
 SENDER = "KMO-loket CVO Leerstad <kmo@leerstad.example>"
 AT = datetime(2026, 9, 10, 8, 12, tzinfo=UTC)
@@ -136,3 +139,20 @@ def test_an_instant_without_a_zone_is_refused() -> None:
             MAIL, sender=SENDER, to_name="", to_email="a@b.be", message_id="x@y",
             date=AT.replace(tzinfo=None),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "change"), CASES)
+def test_another_program_reads_every_mail_as_it_was_written(
+    kind: Kind, change: dict[str, object], language: str
+) -> None:
+    """From the bytes alone, in each language: who wrote to whom, and the same text twice."""
+    written = compose(kind, language, facts_for(kind, **change))
+    mail = received(built(written))
+    assert (mail["Subject"].strip(), mail["Content-Language"]) == (written.subject, language)
+    assert [one.addr_spec for one in mail["To"].addresses] == ["els@bakkerij-peeters.example"]
+    plain, rich = mail.iter_parts()
+    assert plain.get_content().replace("\r\n", "\n") == written.text
+    bare = re.sub(r"<title>.*?</title>|</?a[^>]*>", "", rich.get_content())
+    assert html.unescape(re.sub(r"<[^>]+>", " ", bare)).split() == written.text.split()
+    assert not re.search(r"%\(|\{\{|\}\}|\bNone\b", f"{written.subject}\n{written.text}")

@@ -13,11 +13,11 @@ from portal.formats.staff.mails import mail_state
 from portal.rules.reminders import ReminderKind, Rung
 
 _NAMES = {
-    ReminderKind.APPLICATION: _l("Doe je aanvraag"),
-    ReminderKind.LAPSED: _l("De uiterste datum is voorbij"),
-    ReminderKind.OWN_SHARE: _l("Stort je eigen aandeel"),
-    ReminderKind.PAY_ORDER: _l("Geef de betaalopdracht"),
-    ReminderKind.PAYMENT_NOT_SEEN: _l("We zien je betaling nog niet"),
+    ReminderKind.APPLICATION: _l("Aanvraag doen"),
+    ReminderKind.LAPSED: _l("Uiterste datum voorbij"),
+    ReminderKind.OWN_SHARE: _l("Eigen aandeel storten"),
+    ReminderKind.PAY_ORDER: _l("Betaalopdracht geven"),
+    ReminderKind.PAYMENT_NOT_SEEN: _l("Betaling nog niet gezien"),
 }
 # One after the other up to a day; the reminders of the other steps go on until it is done.
 _ALL_PLANNED = {ReminderKind.APPLICATION, ReminderKind.LAPSED}

@@ -53,8 +53,8 @@ def test_every_reminder_up_to_the_last_day_is_planned_from_the_first_moment(
     bakery = "Bakkerij Peeters bv"
     found = lines_on(10, mieke, story)
     assert [row[0] for row in found][-3:] == ["16 sep 2026", "17 sep 2026", "18 sep 2026"]
-    assert found[-1] == ["18 sep 2026", "De uiterste datum is voorbij", bakery, "gepland"]
-    assert found[-2] == ["17 sep 2026", "Doe je aanvraag", bakery, "gepland"]
+    assert found[-1] == ["18 sep 2026", "Uiterste datum voorbij", bakery, "gepland"]
+    assert found[-2] == ["17 sep 2026", "Aanvraag doen", bakery, "gepland"]
 
 
 def test_what_left_stands_before_what_is_planned_with_its_text_one_click_away(
@@ -64,7 +64,7 @@ def test_what_left_stands_before_what_is_planned_with_its_text_one_click_away(
     message = queue_reminders(story.cast.els, (story.cast.enrolment, APPLICATION))
     sent(message)
     found = lines_on(15, mieke, story)
-    assert found[0] == ["15 sep 2026", "Doe je aanvraag", "Els Peeters", "verstuurd"]
+    assert found[0] == ["15 sep 2026", "Aanvraag doen", "Els Peeters", "verstuurd"]
     assert [row[3] for row in found[1:]] == ["gepland"] * 3
     page = mieke.get(f"/beheer/berichten/{message.public_id}")
     assert "Zo stond het in de e-mail." in page.text
@@ -92,7 +92,7 @@ def test_each_reminder_says_how_far_its_mail_is(
     for name, value in change.items():
         setattr(message, name, clock.now() if value is True else value)
     db.session.commit()
-    assert lines_on(17, mieke, story)[0] == ["17 sep 2026", "Doe je aanvraag", "Els Peeters", state]
+    assert lines_on(17, mieke, story)[0] == ["17 sep 2026", "Aanvraag doen", "Els Peeters", state]
 
 
 def test_of_the_steps_that_repeat_the_next_one_is_planned(
@@ -100,7 +100,7 @@ def test_of_the_steps_that_repeat_the_next_one_is_planned(
 ) -> None:
     story.approved(story.cast.enrolment)
     found = lines_on(16, mieke, story)
-    assert [row[1] for row in found] == ["Stort je eigen aandeel"]
+    assert [row[1] for row in found] == ["Eigen aandeel storten"]
     assert found[0][3] == "gepland"
 
 
