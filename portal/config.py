@@ -40,6 +40,7 @@ class Settings:
     password_memory_kib: int
     log_json: bool
     statement_folder: Path | None = None
+    metrics_token: str | None = None
 
     @property
     def files(self) -> Path:
@@ -84,6 +85,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         log_json=_yes_or_no(env, "KMO_LOG_JSON"),
         statement_folder=_folder(env, "KMO_STATEMENT_FOLDER"),
+        metrics_token=_token(env, "KMO_METRICS_TOKEN"),
     )
 
 
@@ -105,6 +107,13 @@ def _whole_number(
     if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
         raise WrongSetting(variable, f"{text!r} is not a whole number from {least} to {most}")
     return int(text)
+
+
+def _token(env: Mapping[str, str], variable: str) -> str | None:
+    text = env.get(variable, "").strip()
+    if text and (len(text) < 16 or not text.isascii() or " " in text):
+        raise WrongSetting(variable, "use at least 16 letters and figures, without spaces")
+    return text or None
 
 
 def _folder(env: Mapping[str, str], variable: str) -> Path | None:

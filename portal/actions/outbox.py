@@ -115,7 +115,14 @@ def try_dead_again(at: datetime) -> int:
 
     Those that are no longer true are dropped when they would leave.
     """
-    values = {"state": "waiting", "not_before_at": at, "attempts": 0, "may_have_left": False}
+    values = {
+        "state": "waiting",
+        "not_before_at": at,
+        "attempts": 0,
+        "may_have_left": False,
+        "bounced_at": None,
+        "bounce_reason": None,
+    }
     return change_dead_messages(values)
 
 
