@@ -82,7 +82,7 @@ def student_page(own: Own) -> StudentPage:
         deadline=_deadline(status, own),
         steps=station_views(stations(own.facts, own.today), Audience.STUDENT),
         if_nothing=_if_nothing(status, own),
-        plan_b=_plan_b(own) if status in _PAYS | _NEEDS_APPLICATION else (),
+        plan_b=_plan_b(status, own) if status in _PAYS | _NEEDS_APPLICATION else (),
         thanks=_thanks(own) if status is Status.FINAL else (),
         pays=status in _PAYS,
         may_ask=status in {Status.APPLICATION_NEEDED, Status.DEADLINE_PASSED},
@@ -142,9 +142,10 @@ def _until_when(own: Own) -> Markup:
     return sentence(text, last_day=day(own.facts.last_day))
 
 
-def _plan_b(own: Own) -> tuple[Markup, ...]:
+def _plan_b(status: Status, own: Own) -> tuple[Markup, ...]:
     """What is left once the employer can no longer apply: paying oneself, and other schemes."""
     pays = _("Is het te laat voor de KMO-portefeuille? Dan kost de cursus jou %(amount)s.")
+    first = () if status in _PAYS else (sentence(pays, amount=amount(own.fee_cents)),)
     how = _(
         "Bel het secretariaat in %(site)s of kom langs: %(phone)s. We leggen je uit hoe je betaalt."
     )
@@ -155,7 +156,7 @@ def _plan_b(own: Own) -> tuple[Markup, ...]:
         "Vraag het secretariaat of je ze kunt gebruiken."
     )
     return (
-        sentence(pays, amount=amount(own.fee_cents)),
+        *first,
         sentence(how, site=own.site, phone=phone_number(own.phone)),
         sentence(when),
         sentence(others),
