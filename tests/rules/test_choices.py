@@ -53,11 +53,14 @@ def test_news_waits_for_eight_on_the_wall(pace: Pace, ready: datetime, leaves: d
 
 @given(
     st.sampled_from([Pace.DAILY, Pace.WEEKLY]),
-    st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(BRUSSELS)),
+    st.builds(
+        datetime.combine,
+        st.dates(date(2024, 1, 1), date(2030, 12, 31)),
+        st.times(),
+        st.just(BRUSSELS),
+    ),
 )
-def test_no_news_waits_longer_than_its_pace_or_leaves_too_early(
-    pace: Pace, ready: datetime
-) -> None:
+def test_no_news_waits_longer_than_its_pace(pace: Pace, ready: datetime) -> None:
     found = held_until(pace, ready)
     longest = timedelta(days=1) if pace is Pace.DAILY else timedelta(days=7)
     waited = found.replace(tzinfo=None) - ready.replace(tzinfo=None)
