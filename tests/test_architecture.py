@@ -37,6 +37,8 @@ RANKS = {
     "pages": 10,
     "errors": 10,
     "light_pages": 10,
+    "addresses": 10,
+    "compiled_templates": 10,
     "static_files": 10,
     "remembered": 10,
     "viewings": 10,
@@ -50,8 +52,8 @@ RANKS = {
 FLASK_ROOMS = {
     "__init__", "access", "htmx", "documents", "mail", "forms", "views", "worker", "cli",
     "commands", "pages", "errors", "form_tokens", "logs", "request_keys",
-    "drawing", "light_pages", "static_files", "readiness", "remembered",
-    "viewings",
+    "addresses", "compiled_templates", "drawing", "light_pages", "static_files", "readiness",
+    "remembered", "viewings",
 }  # fmt: skip
 COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.
