@@ -23,7 +23,7 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 LANGUAGES = ("nl", "en", "fr")
 LONGEST_FACT = 1000
 # The days that a mail's words are chosen by.
-COUNTED = DAYS | {"today"}
+COUNTED = DAYS | {"today", "enrolled_on"}
 # Signs that nobody sees, among them those that turn the writing direction of what follows.
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 

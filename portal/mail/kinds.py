@@ -106,7 +106,7 @@ NEEDS: dict[Kind, Needs] = {
     Kind.CORRECTION: _employer("learner course value link"),
     Kind.CORRECTION_STUDENT: _student("course"),
     Kind.START_MOVED: _employer(
-        "learner course start old_start last_day old_last_day variant today link"
+        "learner course enrolled_on start old_start last_day old_last_day variant today link"
     ),
     Kind.START_MOVED_STUDENT: _student("course start old_start last_day application_open"),
     Kind.STUDENT_ENROLLED: _student("course place last_day amount_cents link"),

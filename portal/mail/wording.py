@@ -46,7 +46,13 @@ def wording(kind: Kind, facts: Mapping[str, object], days: Mapping[str, date]) -
         # Waiting in the outbox may have made the new last day a day of the past.
         if variant is not Variant.APPLIED and days["last_day"] < days["today"]:
             variant = Variant.PASSED
-        return {"variant": variant, "has_moved": _has_moved(days)}
+        # Whoever the move makes too late has no confirmation any more.
+        is_confirmed = variant is Variant.APPLIED or days["enrolled_on"] <= days["last_day"]
+        return {
+            "variant": variant,
+            "has_moved": _has_moved(days),
+            "is_confirmed": is_confirmed,
+        }
     if kind is Kind.START_MOVED_STUDENT:
         return {"has_moved": _has_moved(days)}
     return {}

@@ -161,6 +161,19 @@ def test_case_22_a_move_that_passes_the_last_day_puts_the_company_on_the_call_li
     assert "donderdag 17 september 2026, is al voorbij. Bel ons vandaag nog" in text
 
 
+def test_who_becomes_too_late_is_not_sent_to_a_confirmation_that_was_withdrawn(
+    desk: Desk,
+) -> None:
+    desk.enrolled(TEN, date(2026, 9, 20))
+    desk.moves(THREE)
+    assert desk.status is Status.ENROLLED_TOO_LATE
+    (paper,) = desk.confirmations()
+    assert paper.withdrawn_at is not None
+    text = desk.read(desk.mails("start_moved")[0]).text
+    assert "De bevestiging geldt niet meer." in text
+    assert "Er is een nieuwe bevestiging" not in text
+
+
 def test_case_23_who_applied_under_the_day_we_gave_stays_in_time_and_is_flagged(
     app: Any, desk: Desk
 ) -> None:
