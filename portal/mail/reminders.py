@@ -52,8 +52,10 @@ def why_no_reminders(message_id: int, today: date) -> str | None:
 def reminders_in(story: AnyRow, school: School, base_url: str, today: date) -> dict[str, object]:
     """The facts of a mail of reminders: the applications to make, and what else is open."""
     rows = [row for row in items_of(story.message_id) if _is_true(row, today)]
-    applications = [row for row in rows if _status(row, today) is Status.APPLICATION_NEEDED]
-    others = [row for row in rows if row not in applications]
+    applications, others = [], []
+    for row in rows:
+        is_open = _status(row, today) is Status.APPLICATION_NEEDED
+        (applications if is_open else others).append(row)
     first = (applications + others)[:1]
     return {
         **about_school(first[0].site_id if first else story.site_id, school),

@@ -95,6 +95,22 @@ def test_every_reminder_holds_the_full_last_day(today: str) -> None:
     assert "donderdag 17 september 2026" in mail.text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [case for case in CASES if case[0] in {Kind.REMINDERS, Kind.OWN_SHARE, Kind.PAY_ORDER}],
+)
+def test_every_reminder_names_a_full_day_for_each_step(
+    kind: Kind, change: dict[str, object], language: str
+) -> None:
+    """All but the question where a payment stays, which has no day to keep to."""
+    facts = facts_for(kind, **change)
+    items = [*facts.get("applications", []), *facts.get("others", [])]
+    days = [item["text"] for item in items if item["text"] != Kind.PAYMENT_NOT_SEEN]
+    text = compose(kind, language, facts).text
+    assert len(re.findall(r"\w+ \d{1,2} \w+ 202[67]", text)) >= len(days if items else [kind])
+
+
 @pytest.mark.parametrize(
     ("today", "subject", "words"),
     [
