@@ -173,3 +173,19 @@ def test_looking_less_far_ahead_only_leaves_out_what_comes_later(
     )
     whole = rungs(about, days, closed)
     assert list(shorter) == [rung for rung in whole if rung.on <= until]
+
+
+@given(dossiers(), days_before, closures, st.integers(-60, 400), st.integers(0, 60))
+def test_a_part_of_the_ladder_is_what_leaves_between_two_days(
+    about: Dossier, days: tuple[int, ...], closed: list[tuple[date, int]], first: int, more: int
+) -> None:
+    since = about.first_lesson_on + timedelta(days=first)
+    until = since + timedelta(days=more)
+    part = rungs_of(
+        about,
+        days_before=days,
+        is_closed=lambda day: is_in(closed, day),
+        since=since,
+        until=until,
+    )
+    assert list(part) == [one for one in rungs(about, days, closed) if since <= one.on <= until]

@@ -13,7 +13,7 @@ from portal.actions.recording import (
     queue_all,
     record,
 )
-from portal.actions.reminders.wanted import PAGE, Wanted, not_planned, wanted_today
+from portal.actions.reminders.wanted import PAGE, Due, Wanted, due_today, not_planned, wanted_of
 from portal.models import Reminder
 from portal.queries.reminders.planning import messages_named
 
@@ -37,8 +37,8 @@ def reminders_to_plan(on: Occasion) -> list[list[Wanted]]:
     A company is never divided over two parts: its mails may leave as soon as the first is
     committed, and would then lack what the second brings.
     """
-    ordered = sorted(wanted_today(on), key=lambda one: (one.company_id, one.enrolment_id))
-    return list(_in_parts(ordered))
+    parts = (not_planned(wanted_of(due, on.today), on.today) for due in _in_parts(due_today(on)))
+    return [part for part in parts if part]
 
 
 def plan_reminders(part: Sequence[Wanted], on: Occasion) -> Planned:
@@ -81,8 +81,8 @@ def _letter(wanted: Wanted, name: str, event: Recorded) -> Letter:
     )
 
 
-def _in_parts(ordered: Sequence[Wanted]) -> Iterator[list[Wanted]]:
-    part: list[Wanted] = []
+def _in_parts(ordered: Sequence[Due]) -> Iterator[list[Due]]:
+    part: list[Due] = []
     for one in ordered:
         if len(part) >= PAGE and one.company_id != part[-1].company_id:
             yield part

@@ -1,6 +1,6 @@
 """Which reminders leave today and are not planned yet; only reads."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from portal.queries.reminders.planning import (
 from portal.queries.rows import AnyRow
 from portal.rules.reminders import (
     WEEK,
+    Pace,
     ReminderKind,
     Rung,
     rung_for,
@@ -28,6 +29,15 @@ from portal.rules.reminders import (
 
 # Enrolments in one statement.
 PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An enrolment with its reminders of the last week, in order."""
+
+    enrolment_id: int
+    company_id: int
+    rungs: Sequence[Rung]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +54,8 @@ class Wanted:
         return f"reminders:{self.company_id}:{self.reader.email}:{day}"
 
 
-def wanted_today(on: Occasion) -> Iterator[Wanted]:
-    """Every reminder that leaves today and is not planned yet, in no order.
+def due_today(on: Occasion) -> list[Due]:
+    """The enrolments about which somebody is reminded today at some pace, company by company.
 
     A fixed number of statements for each thousand open enrolments.
     """
@@ -56,9 +66,36 @@ def wanted_today(on: Occasion) -> Iterator[Wanted]:
         return any(period.covers(day) for period in periods)
 
     numbers = open_enrolments(on.today - WEEK)
+    found: list[Due] = []
     for start in range(0, len(numbers), PAGE):
-        rows = open_dossiers(numbers[start : start + PAGE])
-        yield from not_planned(_wanted(_rungs_in(rows, on, is_closed), on.today), on.today)
+        for row in open_dossiers(numbers[start : start + PAGE]):
+            rungs = _rungs_in(row, on, is_closed)
+            if any(rung_for(rungs, pace, on.today) for pace in (Pace.AT_ONCE, Pace.WEEKLY)):
+                found.append(Due(row.id, row.company_id, rungs))
+    return sorted(found, key=lambda one: (one.company_id, one.enrolment_id))
+
+
+def _rungs_in(row: AnyRow, on: Occasion, is_closed: Callable[[date], bool]) -> Sequence[Rung]:
+    """The reminders of the last week: before that nothing leaves today at any pace."""
+    return rungs_of(
+        dossier_in(row, facts_in(row), on.school.own_share_days),
+        days_before=on.school.reminder_days,
+        is_closed=is_closed,
+        since=on.today - WEEK,
+        until=on.today,
+    )
+
+
+def wanted_of(due: Collection[Due], today: date) -> list[Wanted]:
+    """A reminder for each reader of each enrolment whose pace lets it leave today."""
+    readers = readers_of_companies({one.company_id for one in due}, today)
+    wanted = []
+    for one in due:
+        for reader, pace in readers[one.company_id][topic_of(one.rungs[-1].kind)]:
+            rung = rung_for(one.rungs, pace, today)
+            if rung is not None:
+                wanted.append(Wanted(one.enrolment_id, one.company_id, rung.kind, reader))
+    return wanted
 
 
 def not_planned(wanted: Collection[Wanted], today: date) -> list[Wanted]:
@@ -74,32 +111,3 @@ def not_planned(wanted: Collection[Wanted], today: date) -> list[Wanted]:
     mails = messages_named({one.mail_of(today) for one in new})
     gone = {name for name, mail in mails.items() if mail.state != "waiting"}
     return [one for one in new if one.mail_of(today) not in gone]
-
-
-def _rungs_in(
-    rows: Sequence[AnyRow], on: Occasion, is_closed: Callable[[date], bool]
-) -> Iterator[tuple[AnyRow, Sequence[Rung]]]:
-    """Each row with the reminders of the last week, where there are any."""
-    for row in rows:
-        rungs = rungs_of(
-            dossier_in(row, facts_in(row), on.school.own_share_days),
-            days_before=on.school.reminder_days,
-            is_closed=is_closed,
-            until=on.today,
-        )
-        # Before that nothing leaves at any pace.
-        if rungs and rungs[-1].on > on.today - WEEK:
-            yield row, rungs
-
-
-def _wanted(found: Iterator[tuple[AnyRow, Sequence[Rung]]], today: date) -> list[Wanted]:
-    due = list(found)
-    readers = readers_of_companies({row.company_id for row, _ in due}, today)
-    wanted = []
-    for row, rungs in due:
-        topic = topic_of(rungs[-1].kind)
-        for reader, pace in readers[row.company_id][topic]:
-            rung = rung_for(rungs, pace, today)
-            if rung is not None:
-                wanted.append(Wanted(row.id, row.company_id, rung.kind, reader))
-    return wanted

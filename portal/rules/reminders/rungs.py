@@ -22,8 +22,11 @@ def rungs_of(
     days_before: Sequence[int],
     is_closed: Callable[[date], bool],
     until: date,
+    since: date = date.min,
 ) -> tuple[Rung, ...]:
     """Return every reminder of the step that is open now, from its beginning up to `until`.
+
+    With `since` those that leave before that day are left out.
 
     They follow from what is known today; those of before may never have been sent. A day has one
     at most: of several the one that is nearest to its date. `days_before` counts the days to the
@@ -37,9 +40,14 @@ def rungs_of(
     ladder = ladder_of(dossier, days_before, until)
     if ladder is None:
         return ()
-    rungs = [*_ahead(ladder, dossier.told_at, is_closed, until), *_fixed(ladder, dossier.told_at)]
+    # No reminder leaves later than on its nominal day, nor earlier than closed days take it.
+    reach = _last_of_closure(until, ladder.about_on, is_closed)
+    rungs = [
+        *_ahead(ladder, [day for day in ladder.ahead if since <= day <= reach], dossier, is_closed),
+        *_fixed(ladder, dossier.told_at),
+    ]
     # The later a nominal day, the more urgent.
-    leaving = {rung.on: rung for rung in sorted(rungs, key=_nominal) if rung.on <= until}
+    leaving = {rung.on: rung for rung in sorted(rungs, key=_nominal) if since <= rung.on <= until}
     return tuple(leaving[day] for day in sorted(leaving))
 
 
@@ -53,12 +61,12 @@ def _nominal(rung: Rung) -> date:
 
 
 def _ahead(
-    ladder: Ladder, told_at: datetime | None, is_closed: Callable[[date], bool], until: date
+    ladder: Ladder, days: Sequence[date], dossier: Dossier, is_closed: Callable[[date], bool]
 ) -> Iterator[Rung]:
-    earliest = _a_day_after(told_at, ladder.since)
-    for nominal_on in ladder.ahead:
+    earliest = _a_day_after(dossier.told_at, ladder.since)
+    for nominal_on in days:
         on = _last_open_day(nominal_on, earliest, is_closed)
-        if earliest <= on <= until:
+        if on >= earliest:
             yield Rung(ladder.kind, on, ladder.about_on, nominal_on)
 
 
@@ -89,6 +97,13 @@ def _last_open_day(day: date, earliest: date, is_closed: Callable[[date], bool])
         if open_day < earliest:
             return day
     return open_day
+
+
+def _last_of_closure(day: date, limit: date, is_closed: Callable[[date], bool]) -> date:
+    """The end of the days off that begin tomorrow, or this day when tomorrow is open."""
+    while day < limit and is_day_off(day + _DAY, is_closed):
+        day += _DAY
+    return day
 
 
 def is_day_off(day: date, is_closed: Callable[[date], bool]) -> bool:
