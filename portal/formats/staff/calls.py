@@ -116,6 +116,13 @@ def _came_back(row: Any) -> str:
             **values,
         )
         return str(text)
+    if row.bounce.get("others"):
+        text = _(
+            "E-mail aan %(email)s kwam terug op %(date)s. Wel verstuurd naar %(other)s.",
+            other=", ".join(row.bounce["others"]),
+            **values,
+        )
+        return str(text)
     return str(
         _("E-mail aan %(email)s kwam terug op %(date)s. We kennen geen ander adres.", **values)
     )

@@ -64,6 +64,7 @@ def deadlines() -> str:
         lead=texts.lead(counts(), today),
         site_tabs=site_tabs("secretariat.deadlines", stand=reason),
         reason_tabs=[_tab(one, reason, numbers) for one in CallReason if one in _TABS],
+        has_tab=reason in _TABS,
         put_off=_put_off_link(reason, numbers),
         list_heading=_heading(reason),
         found=_found(page),

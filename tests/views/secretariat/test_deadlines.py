@@ -176,7 +176,7 @@ def test_the_line_tells_the_last_contact_and_that_the_amount_is_an_estimate(
     story.mails_leave()
     page = mieke.get("/beheer/termijnen?vestiging=lokeren").text
     assert "één keer gemaild, op 16 sep 2026" in page
-    assert "op het spel, naar schatting" in page
+    assert "naar schatting<span" in page
 
 
 def test_p6_every_call_list_asks_four_questions_at_most(story: Story, mieke: Browser) -> None:
