@@ -29,6 +29,10 @@ CLASSES: Mapping[Kind, type[Facts]] = {
 _LEAVES = frozenset({str, int, bool, NoneType})
 
 
+# Made once: a thousand documents would make as many.
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 class UnreadableFacts(ValueError):
     """The bytes are not the facts of a document that this portal knows."""
 
@@ -39,7 +43,7 @@ def to_json(facts: Facts) -> bytes:
     Raises ValueError for an instant without a time zone.
     """
     tree = {"kind": facts.kind.value, **_tree_of(facts)}
-    text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _written(tree)
     # A lone surrogate has no UTF-8; the escape that this leaves in its place is valid JSON.
     return text.encode("utf-8", "backslashreplace")
 
@@ -64,7 +68,10 @@ def _tree_of(value: Any) -> Any:
         return [_tree_of(one) for one in value]
     # A class is hashable, whatever its instances are.
     if names := _names_of(type(value)):  # type: ignore[arg-type]
-        return {name: _tree_of(getattr(value, name)) for name in names}
+        return {
+            name: part if type(part := getattr(value, name)) in _LEAVES else _tree_of(part)
+            for name in names
+        }
     return value
 
 
