@@ -1,7 +1,6 @@
 """Queues the overview of the day for everybody who works at a secretariat."""
 
 from portal.actions.recording import Occasion, hold_log, letter_to, queue_all, record
-from portal.queries.closed_days import closed_periods
 from portal.queries.reminders.planning import clerks, messages_named
 from portal.queries.rows import AnyRow
 from portal.rules.reminders import is_day_off
@@ -13,8 +12,7 @@ def queue_staff_digest(on: Occasion) -> int:
     On working days only. What it says is gathered when it leaves, and it is dropped then when
     there is nothing to say.
     """
-    periods = closed_periods()
-    if is_day_off(on.today, lambda day: any(period.covers(day) for period in periods)):
+    if is_day_off(on.today, on.school.is_closed):
         return 0
     if not _without_one(on):
         return 0

@@ -7,7 +7,6 @@ from functools import cache
 
 from portal.actions.recording import Occasion
 from portal.actions.reminders.readers import Reader, readers_of_companies
-from portal.queries.closed_days import closed_periods
 from portal.queries.enrolments.whole import facts_in
 from portal.queries.reminders.planning import (
     dossier_in,
@@ -59,12 +58,7 @@ def due_today(on: Occasion) -> list[Due]:
 
     A fixed number of statements for each thousand open enrolments.
     """
-    periods = closed_periods()
-
-    @cache
-    def is_closed(day: date) -> bool:
-        return any(period.covers(day) for period in periods)
-
+    is_closed = cache(on.school.is_closed)
     numbers = open_enrolments(on.today - WEEK)
     found: list[Due] = []
     for start in range(0, len(numbers), PAGE):

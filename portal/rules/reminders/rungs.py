@@ -26,12 +26,10 @@ def rungs_of(
 ) -> tuple[Rung, ...]:
     """Return every reminder of the step that is open now, from its beginning up to `until`.
 
-    With `since` those that leave before that day are left out.
-
     They follow from what is known today; those of before may never have been sent. A day has one
     at most: of several the one that is nearest to its date. `days_before` counts the days to the
     last day to apply; `is_closed` names the days on which the school is closed besides weekends
-    and public holidays.
+    and public holidays; what leaves before `since` is left out.
 
     A reminder that would leave on such a day leaves on the last open day before it, unless that
     is within 24 hours of what was told: then it keeps its own day, because a mail on a Sunday is
