@@ -64,6 +64,7 @@ def context(theme: str, language: str) -> dict[str, object]:
         "language": language,
         "theme": theme,
         "practice_moment": "woensdag 16 september 2026 om 10.12 uur",
+        "alarm": None,
         "notice": SimpleNamespace(
             kind="done", text="We hebben genoteerd dat dit klaar is.", actions=Markup("")
         ),
