@@ -52,7 +52,8 @@ def why_no_reminders(message_id: int, today: date) -> str | None:
 def reminders_in(story: AnyRow, school: School, base_url: str, today: date) -> dict[str, object]:
     """The facts of a mail of reminders: the applications to make, and what else is open."""
     rows = [row for row in items_of(story.message_id) if _is_true(row, today)]
-    applications, others = [], []
+    applications: list[AnyRow] = []
+    others: list[AnyRow] = []
     for row in rows:
         is_open = _status(row, today) is Status.APPLICATION_NEEDED
         (applications if is_open else others).append(row)
