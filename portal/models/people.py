@@ -148,7 +148,7 @@ class Invitation(Base):
 
 
 class OneTimeLink(Base):
-    """A link (and, for a student, a code) by mail: one purpose, one use, an expiry; kept hashed."""
+    """A link and a code by mail: one purpose, one use, an expiry; kept as hash and seal."""
 
     __tablename__ = "one_time_link"
     __table_args__ = (
