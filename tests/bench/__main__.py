@@ -15,6 +15,7 @@ from tests.bench.report import lines_of, verdict_of
 from tests.bench.rows import (
     banking,
     in_process,
+    mailing,
     memory,
     pages,
     papers,
@@ -23,7 +24,7 @@ from tests.bench.rows import (
     transfer,
 )
 
-GROUPS = (in_process, pages, banking, reading, papers, memory, transfer, reminders)
+GROUPS = (in_process, pages, banking, reading, papers, memory, transfer, reminders, mailing)
 MILLION = 1_000_000
 
 

