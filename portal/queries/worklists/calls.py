@@ -18,6 +18,7 @@ from portal.queries.worklists.conditions import (
     IS_ASKED_NOW,
     IS_PUT_OFF,
     MAIL_CAME_BACK,
+    SITE_OF_FEW,
     at_site,
 )
 from portal.queries.worklists.lines import PAGE, Cursor, after, cursor_values
@@ -36,6 +37,14 @@ class CallReason(StrEnum):
     BOUNCED = "kwam-terug"
     # What somebody put off: on none of the other lists, except when a mail came back since.
     SNOOZED = "uitgesteld"
+
+
+# Handfuls, found from the mails and notes that they are about.
+_OF_FEW = frozenset({CallReason.BOUNCED, CallReason.SNOOZED})
+
+
+def _at_site(reason: CallReason, has_site: bool) -> Sequence[ColumnElement[bool]]:
+    return at_site(SITE_OF_FEW if reason in _OF_FEW else Enrolment.site_id, has_site)
 
 
 def _because(reason: CallReason) -> tuple[ColumnElement[bool], ...]:
@@ -102,10 +111,10 @@ def call_days(now: datetime, today: date, own_share_days: int) -> CallDays:
 
 @cache
 def _page(reason: CallReason, has_site: bool, is_backward: bool) -> AnySelect:
-    place, *order = after(is_backward, is_newest_first=False)
+    place, *order = after(is_backward, is_newest_first=False, is_few=reason in _OF_FEW)
     return (
         call_lines()
-        .where(*_because(reason), *at_site(Enrolment.site_id, has_site), place)
+        .where(*_because(reason), *_at_site(reason, has_site), place)
         .order_by(*order)
         .limit(bindparam("rows"))
     )
@@ -183,7 +192,7 @@ def _late_counts(has_site: bool) -> AnySelect:
         *(
             select(func.count())
             .select_from(Enrolment)
-            .where(*_because(reason), *at_site(Enrolment.site_id, has_site))
+            .where(*_because(reason), *_at_site(reason, has_site))
             .scalar_subquery()
             .label(reason.name)
             for reason in _LATE

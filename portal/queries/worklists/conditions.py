@@ -29,7 +29,9 @@ EMPLOYER_ACTS = (
 )
 
 
-def at_site(column: InstrumentedAttribute[int], has_site: bool) -> Sequence[ColumnElement[bool]]:
+def at_site(
+    column: InstrumentedAttribute[int] | ColumnElement[int], has_site: bool
+) -> Sequence[ColumnElement[bool]]:
     """The condition on a secretariat; none when the list is about all of them."""
     return (column == bindparam("site_id"),) if has_site else ()
 
@@ -51,8 +53,11 @@ IS_ASKED_NOW = or_(
     and_(Enrolment.stage == Stage.AWAITING_APPLICATION, _IS_URGENT),
     Enrolment.id.not_in(_put_off()),
 )
+# Wrapped, so that no index of all enrolments looks better than looking the few up that are meant.
+_STAGE = func.coalesce(Enrolment.stage, "")
+SITE_OF_FEW = func.coalesce(Enrolment.site_id, 0)
 IS_PUT_OFF = and_(
-    Enrolment.stage.in_(EMPLOYER_ACTS),
+    _STAGE.in_(EMPLOYER_ACTS),
     Enrolment.id.in_(_put_off()),
     or_(Enrolment.stage != Stage.AWAITING_APPLICATION, ~_IS_URGENT),
 )
@@ -63,26 +68,25 @@ def _came_back() -> Select[Any]:
     # One that was refused at once has no moment of its own; its last try is close enough.
     since = func.coalesce(Message.bounced_at, Message.not_before_at).label("since")
     parts = []
-    # Asked apart, so that each condition has an index.
+    # Asked apart, so that each condition has an index. The outer join keeps the few mails in front.
     for failed in (
         Message.bounced_at.is_not(None),
         and_(Message.state == "dead", Message.bounced_at.is_(None)),
     ):
-        of_employer = and_(failed, Message.learner_id.is_(None))
-        parts += [
-            select(Message.enrolment_id.label("enrolment_id"), since).where(
-                of_employer, Message.enrolment_id.is_not(None)
-            ),
-            select(Reminder.enrolment_id, since)
-            .join(Message, Message.id == Reminder.message_id)
-            .where(of_employer),
-        ]
+        about = func.coalesce(Message.enrolment_id, Reminder.enrolment_id).label("enrolment_id")
+        parts.append(
+            select(about, since)
+            .outerjoin(Reminder, Reminder.message_id == Message.id)
+            .where(failed, Message.learner_id.is_(None))
+        )
     failed_mails = union_all(*parts).subquery()
     note = aliased(CallNote)
     is_handled = exists().where(
         note.enrolment_id == failed_mails.c.enrolment_id, note.at >= failed_mails.c.since
     )
-    return select(failed_mails.c.enrolment_id).where(~is_handled)
+    return select(failed_mails.c.enrolment_id).where(
+        failed_mails.c.enrolment_id.is_not(None), ~is_handled
+    )
 
 
-MAIL_CAME_BACK = and_(Enrolment.stage.in_(EMPLOYER_ACTS), Enrolment.id.in_(_came_back()))
+MAIL_CAME_BACK = and_(_STAGE.in_(EMPLOYER_ACTS), Enrolment.id.in_(_came_back()))

@@ -30,6 +30,7 @@ from portal.queries.worklists.conditions import (
     IS_ASKED_NOW,
     MAIL_CAME_BACK,
     PAYABLE,
+    SITE_OF_FEW,
     at_site,
 )
 from portal.rules.stations import Stage
@@ -129,7 +130,7 @@ def _statement(has_site: bool) -> CompoundSelect[Any]:
         cast(null(), Instant()),
         func.count(),
         literal(0),
-    ).where(MAIL_CAME_BACK, *at_site(Enrolment.site_id, has_site))
+    ).where(MAIL_CAME_BACK, *at_site(SITE_OF_FEW, has_site))
     return union_all(deadlines, numbers, payments, transfers, came_back)
 
 

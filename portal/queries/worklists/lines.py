@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, bindparam, exists, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.models import Application, Company, Course, Enrolment, Learner, Place, SearchWord
@@ -76,13 +76,20 @@ def lines(*more: Any) -> AnySelect:
     )
 
 
-def after(is_backward: bool, is_newest_first: bool) -> tuple[ColumnElement[bool], Any, Any]:
-    """The condition and the order of a page that begins at `cursor_day` and `cursor_id`."""
-    here = tuple_(Enrolment.last_day, Enrolment.id)
+def after(
+    is_backward: bool, is_newest_first: bool, *, is_few: bool = False
+) -> tuple[ColumnElement[bool], Any, Any]:
+    """The condition and the order of a page that begins at `cursor_day` and `cursor_id`.
+
+    A list of few rows is sorted after they were looked up, instead of being looked for along an
+    index of all enrolments.
+    """
+    day = func.coalesce(Enrolment.last_day, date.max) if is_few else Enrolment.last_day
+    here = tuple_(day, Enrolment.id)
     there = tuple_(bindparam("cursor_day"), bindparam("cursor_id"))
     if is_backward != is_newest_first:
-        return here < there, Enrolment.last_day.desc(), Enrolment.id.desc()
-    return here > there, Enrolment.last_day, Enrolment.id
+        return here < there, day.desc(), Enrolment.id.desc()
+    return here > there, day, Enrolment.id
 
 
 def cursor_values(cursor: Cursor | None, *, is_newest_first: bool) -> dict[str, object]:

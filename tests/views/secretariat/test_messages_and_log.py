@@ -67,13 +67,13 @@ def test_the_secretariat_notes_that_a_mail_came_back(mieke: Browser, cast: Cast)
     sent.subject, sent.body = "Nieuwe inschrijving", "Dag Els"
     db.session.commit()
     path = f"/beheer/berichten/{sent.public_id}"
-    assert "Deze e-mail kwam terug" in mieke.get(path).text
+    assert "Noteer dat deze e-mail terugkwam" in mieke.get(path).text
     assert mieke.post(f"{path}/kwam-terug").status_code == 303
     page = mieke.get(path).text
     assert "We schrijven nu naar Els Peeters, info@bakkerij-peeters.example." in page
     assert "gemeld door Mieke Van Acker" in page
     assert "kwam terug" in page
-    assert "Deze e-mail kwam terug" not in page
+    assert "Noteer dat deze e-mail terugkwam" not in page
     given_back = mieke.get("/beheer/berichten?stand=bounced").text
     assert "els@bakkerij-peeters.example" in given_back
     assert "els@bakkerij-peeters.example" not in mieke.get("/beheer/berichten?stand=sent").text
