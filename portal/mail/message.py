@@ -2,14 +2,19 @@
 
 import email.policy
 import unicodedata
+from binascii import b2a_qp
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
+from secrets import token_hex
+from typing import Any
 
 from portal.mail.composing import Composed
 
 LONGEST_NAME = 200
+LONGEST_LINE = 78
 # Line ends and seven bits, which every mail server takes.
 POLICY = email.policy.SMTP.clone(cte_type="7bit")
 
@@ -38,20 +43,47 @@ def to_email(
         raise ValueError("an instant needs a time zone")
     sender_name, sender_address = parseaddr(_clean("sender", sender))
     message = EmailMessage(policy=POLICY)
-    message["From"] = _address(sender_name, sender_address)
+    message["From"] = _sender(sender_name, sender_address)
     message["To"] = _address(_clean("name", to_name)[:LONGEST_NAME], _clean("address", to_email))
     message["Subject"] = _clean("subject", composed.subject)
-    message["Date"] = format_datetime(date)
-    message["Message-ID"] = f"<{_clean('message id', message_id).strip('<>')}>"
+    # What is plain is kept as it is: reading every header again is most of what a mail costs.
+    message.set_raw("Date", format_datetime(date))
+    message.set_raw("Message-ID", f"<{_clean('message id', message_id).strip('<>')}>")
     # Answering machines leave a mail alone that says it was made by a machine.
-    message["Auto-Submitted"] = "auto-generated"
+    message.set_raw("Auto-Submitted", "auto-generated")
     if composed.preferences:
         message["List-Unsubscribe"] = f"<{_clean('link', composed.preferences)}>"
-    message.set_content(composed.text)
-    message.add_alternative(composed.html, subtype="html")
-    # Last, because making a second reading moves what describes the content to the first.
-    message["Content-Language"] = composed.language
+    message.set_raw("MIME-Version", "1.0")
+    message.set_raw("Content-Language", composed.language)
+    # Nobody can guess it, so no text can end its own part.
+    message["Content-Type"] = f'multipart/alternative; boundary="{token_hex(16)}"'
+    message.attach(_part("plain", composed.text))
+    message.attach(_part("html", composed.html))
     return message
+
+
+def _part(subtype: str, text: str) -> EmailMessage:
+    """One reading of the mail, in seven bits and short lines, which every mail server takes."""
+    lines = text.encode().splitlines()
+    data = b"\r\n".join(lines) + b"\r\n"
+    is_plain = data.isascii() and max(map(len, lines), default=0) <= LONGEST_LINE
+    part = EmailMessage(policy=POLICY)
+    part["Content-Type"] = _content_type(subtype)
+    part.set_raw("Content-Transfer-Encoding", "7bit" if is_plain else "quoted-printable")
+    part.set_payload((data if is_plain else b2a_qp(data, istext=True)).decode("ascii"))
+    return part
+
+
+@lru_cache(maxsize=2)
+def _content_type(subtype: str) -> Any:
+    """The header as the standard library keeps it, which takes no value that it made for less."""
+    return POLICY.header_factory("Content-Type", f'text/{subtype}; charset="utf-8"')
+
+
+@lru_cache(maxsize=2)
+def _sender(name: str, address: str) -> Any:
+    """The same for every mail of a school."""
+    return POLICY.header_factory("From", _address(name, address))
 
 
 def _clean(what: str, text: str) -> str:

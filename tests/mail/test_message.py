@@ -156,3 +156,29 @@ def test_another_program_reads_every_mail_as_it_was_written(
     bare = re.sub(r"<title>.*?</title>|</?a[^>]*>", "", rich.get_content())
     assert html.unescape(re.sub(r"<[^>]+>", " ", bare)).split() == written.text.split()
     assert not re.search(r"%\(|\{\{|\}\}|\bNone\b", f"{written.subject}\n{written.text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dag\n\nEen regel die op een spatie eindigt \n.\n..\nFrom: niemand\n",
+        "é" * 300 + "\n=3D is geen teken\n\ttab\t\n",
+        "a" * 2000 + "\n",
+        "--grens\n\n--\n\x0b\u2028ook dit is geen regeleinde\n",
+    ],
+)
+def test_every_text_is_read_back_as_it_was_written(text: str) -> None:
+    mail = to_email(
+        Composed("Onderwerp", text, f"<p>{text}</p>\n", "nl"),
+        sender="KMO-loket <kmo@leerstad.example>",
+        to_name="Els",
+        to_email="els@x.example",
+        message_id="vast@kmo-loket",
+        date=datetime(2026, 9, 10, 8, 12, tzinfo=UTC),
+    )
+    data = mail.as_bytes()
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+    read = email.message_from_bytes(data, policy=email.policy.default)
+    plain, rich = read.iter_parts()
+    assert plain.get_content().replace("\r\n", "\n") == text
+    assert rich.get_content().replace("\r\n", "\n") == f"<p>{text}</p>\n"
