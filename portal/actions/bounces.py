@@ -14,6 +14,7 @@ from portal.queries.bounces import (
     message_that_left_for_change,
     newest_sent_for_change,
     numbered_message_for_change,
+    reminded_of_the_same,
     reminders_in,
     same_mails,
 )
@@ -46,7 +47,11 @@ def note_bounce(message: Message, reason: str, on: Occasion) -> Bounced | None:
         return None
     message.bounced_at, message.bounce_reason = on.at, reason[:LONGEST_REASON]
     same = same_mails(message)
-    others = tuple(one.to_email for one in same if one.state != "dead" and one.bounced_at is None)
+    others = tuple(
+        one.to_email
+        for one in same
+        if one.state not in {"dead", "dropped"} and one.bounced_at is None
+    )
     second = _second_contact(message, {one.to_email.lower() for one in same}, on)
     if second is not None:
         _write_again(message, second, on)
@@ -77,7 +82,7 @@ def _second_contact(message: Message, written_to: set[str], on: Occasion) -> Con
     if is_queued(_name_of_next(message)):
         return None
     contacts = contacts_of([message.company_id], on.today)[message.company_id]
-    tried = written_to | {message.to_email.lower()}
+    tried = written_to | reminded_of_the_same(message) | {message.to_email.lower()}
     return next((one for one in contacts if one.email not in tried), None)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.models import (
     Company,
@@ -152,6 +153,26 @@ def reminders_in(message: Message) -> list[Reminder]:
     """The reminders that a mail holds."""
     statement = select(Reminder).where(Reminder.message_id == message.id).order_by(Reminder.id)
     return list(db.session.execute(statement).scalars())
+
+
+_OTHERS = aliased(Reminder)
+_REMINDED = (
+    select(_OTHERS.to_email)
+    .join(
+        Reminder,
+        and_(
+            Reminder.enrolment_id == _OTHERS.enrolment_id,
+            Reminder.kind == _OTHERS.kind,
+            Reminder.on == _OTHERS.on,
+        ),
+    )
+    .where(Reminder.message_id == bindparam("message_id"))
+)
+
+
+def reminded_of_the_same(message: Message) -> set[str]:
+    """The addresses that got one of the reminders of a mail, whichever mail brought it."""
+    return set(reading().execute(_REMINDED, {"message_id": message.id}).scalars())
 
 
 def enrolments_in(message: Message) -> list[Enrolment]:

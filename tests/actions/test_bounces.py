@@ -184,6 +184,30 @@ def test_a_mail_of_reminders_takes_its_reminders_along(cast: Cast, time: Time) -
     assert came_back() == ["An Peeters", "Toby De Wilde"]
 
 
+def test_who_was_reminded_of_the_same_by_another_mail_is_not_reminded_again(cast: Cast) -> None:
+    leave_mails_to_els(cast)
+    mail = mail_to(cast.els)
+    mail.kind, mail.enrolment_id = "reminders", None
+    other = mail_to(cast.chris)
+    for email in (cast.els.email, cast.bob.email):
+        db.session.add(
+            Reminder(
+                enrolment_id=cast.enrolment.id,
+                kind="application",
+                on=TODAY,
+                to_email=email,
+                # Planned in another round, so under another mail and another event.
+                message_id=mail.id if email == cast.els.email else other.id,
+                planned_at=clock.now(),
+            )
+        )
+    db.session.commit()
+    found = bounce(mail)
+    assert found is not None
+    assert found.second is not None
+    assert found.second.email == cast.dora.email
+
+
 def test_a_mail_that_no_server_took_is_on_the_list_too(cast: Cast) -> None:
     mail_to(cast.els).state = "dead"
     db.session.commit()
