@@ -90,6 +90,7 @@ chromium=command:chromium
 libatomic1=library:libatomic.so.1
 default-jre-headless=command:java
 libjaxb-java=file:/usr/share/java/jaxb-runtime.jar
+faketime=command:faketime
 poppler-utils=command:pdftotext'
 
 # missing_packages PACKAGE=PROBE…: the packages whose probe finds nothing, on one line.
