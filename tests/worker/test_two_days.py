@@ -84,7 +84,6 @@ def test_e12_after_48_hours_everything_leaves_in_order_and_is_true(
     worker = Worker(app, threading.Event())
     live(worker, time, FAILS_FROM)
     assert "waiting" not in states()
-    before = len(server.taken)
 
     server.answers = FAULTS[fault]
     if not server.answers:
@@ -94,7 +93,9 @@ def test_e12_after_48_hours_everything_leaves_in_order_and_is_true(
     waiting = [mail for mail in mails(state="waiting") if mail.kind == "reminders"]
     assert {mail.to_email for mail in waiting} >= {"els@bakkerij-peeters.example"}
 
-    server.answers, late = {}, len(server.taken)
+    # What it refused after reading all of it has not arrived either.
+    server.taken.clear()
+    server.answers = {}
     connect(worker, smtp)
     live(worker, time, BACK_AT + timedelta(hours=8))
     assert set(states()) <= {"sent", "dropped"}
@@ -102,13 +103,13 @@ def test_e12_after_48_hours_everything_leaves_in_order_and_is_true(
         "nothing_left",
         "nothing_to_report",
     }
-    came = arrived(server)[late:] if fault == "says later at DATA" else arrived(server)[before:]
+    came = arrived(server)
     assert len(came) == len(set(came)), "each once"
     for address in {to for _, to in came}:
         queued = [mail.message_id for mail in mails(to_email=address)]
         order = [queued.index(number) for number, to in came if to == address]
         assert order == sorted(order), "in the order in which they were queued"
-    told = subjects(server, "els@bakkerij-peeters.example")[1:]
+    told = subjects(server, "els@bakkerij-peeters.example")
     reminders = [text for text in told if "aanvraag" in text.lower()]
     assert reminders[-1].startswith("Vandaag")
     assert not any("morgen" in text.lower() or "2 dagen" in text for text in reminders), reminders
