@@ -89,6 +89,24 @@ def test_another_company_is_not(payer: str, company: str) -> None:
     assert not resemble(company, payer)
 
 
+FORMS = (
+    "bv bvba ebvba nv vof comm commv gcv cv cvba cvoa vzw sa sprl srl snc scs scrl sc asbl sarl "
+    "gmbh ltd maatschap eenmanszaak"
+)
+PARTICLES = "van von den der het ten ter les des del voor met een"
+
+
+@pytest.mark.parametrize("form", FORMS.split())
+def test_a_legal_form_is_no_part_of_a_name(form: str) -> None:
+    assert resemble("3M", f"{form} 3M")
+    assert not resemble(form, f"Moens {form}")
+
+
+@pytest.mark.parametrize("word", PARTICLES.split())
+def test_a_particle_is_no_word_that_tells_people_apart(word: str) -> None:
+    assert telling_words(f"{word.upper()} Bossche") == {"bossche"}
+
+
 def test_particles_numbers_and_short_words_tell_nobody_apart() -> None:
     text = "Van den Bossche, An – 2026 N2600 ter Één"
     assert telling_words(text) == {"bossche", "n2600"}

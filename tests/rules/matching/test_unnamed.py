@@ -8,7 +8,6 @@ import pytest
 from portal.rules.identifiers import make_ogm
 from portal.rules.matching import Code, Part, Proposal, Reason, Verdict, match
 from portal.rules.matching.book import MOST_COMPARED
-from portal.rules.matching.unnamed import MOST_CANDIDATES
 from portal.rules.stations import Stage
 from tests.rules.matching.cases import BY_OGM, FATMA, KARIM, closed, codes, parts, propose, values
 
@@ -99,16 +98,16 @@ def test_two_words_of_one_name_go_before_a_rare_word_of_another() -> None:
 
 
 def test_no_more_candidates_are_listed_than_somebody_reads() -> None:
-    many = [replace(EMMA, key=100 + n, number=f"N{n:03}") for n in range(MOST_CANDIDATES + 5)]
+    many = [replace(EMMA, key=100 + n, number=f"N{n:03}") for n in range(25)]
     proposal = propose(replace(BY_NAME, communication="hoecke"), *reversed(many))
-    assert values(proposal, Code.SEVERAL_FIT) == {"n": MOST_CANDIDATES + 5}
-    assert proposal.candidates == tuple(range(100, 100 + MOST_CANDIDATES))
+    assert values(proposal, Code.SEVERAL_FIT) == {"n": 25}
+    assert proposal.candidates == tuple(range(100, 120))
 
 
 def test_a_name_that_thousands_have_costs_no_more_than_another() -> None:
-    many = [replace(EMMA, key=100 + n, number=f"N{n:04}") for n in range(3 * MOST_COMPARED)]
+    many = [replace(EMMA, key=100 + n, number=f"N{n:04}") for n in range(150)]
     proposal = propose(replace(BY_NAME, communication="hoecke emma"), *many)
-    assert values(proposal, Code.SEVERAL_FIT) == {"n": MOST_COMPARED}
+    assert values(proposal, Code.SEVERAL_FIT) == {"n": 50}
 
 
 def test_a_rare_word_is_looked_at_before_one_that_many_have() -> None:
