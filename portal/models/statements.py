@@ -94,12 +94,16 @@ class Transfer(Base):
     itself refuses a second one. `open_cents` is what no booking and no decision has taken yet: kept
     beside them for the worklist, written by actions.recording.settle_open only, never read to
     decide. Payer and text are blanked some time after the match; hash and amount stay.
+
+    `trace` is what a payment and the same money going back have in common (matching.trace_of). Of
+    money that went out and that no bank marks, `may_be_return` says that somebody has to look.
     """
 
     __tablename__ = "transfer"
     __table_args__ = (
         UniqueConstraint("account", "content_key", "occurrence"),
         index_where("ix_transfer_open", "value_on", "id", where="open_cents <> 0"),
+        index_where("ix_transfer_trace", "trace", "amount_cents", where="trace <> ''"),
         Index("ix_transfer_statement_id", "statement_id", "line"),
         Index("ix_transfer_value_on", "value_on", "id"),
         CheckConstraint(
@@ -126,6 +130,8 @@ class Transfer(Base):
     payer_account: Mapped[str]
     code: Mapped[str]
     is_reversal: Mapped[bool]
+    trace: Mapped[str] = mapped_column(String(64), default="")
+    may_be_return: Mapped[bool] = mapped_column(default=False)
     content_key: Mapped[str] = mapped_column(String(64))
     occurrence: Mapped[int]
     recorded_at: Mapped[datetime]
@@ -199,12 +205,13 @@ class SecondLook(Base):
     """A change about money that waits for a second person, when the school asks for four eyes.
 
     `wanted` is what the first person asked, whole enough to be carried out: which bookings to
-    undo, or which transfer to book where although nothing certain ties them.
+    undo, which booking to move to which enrolment, or which transfer to book where although
+    nothing certain ties them.
     """
 
     __tablename__ = "second_look"
     __table_args__ = (
-        CheckConstraint("kind IN ('undo', 'forced')", name="kind_is_known"),
+        CheckConstraint("kind IN ('undo', 'forced', 'move')", name="kind_is_known"),
         CheckConstraint("verdict IN ('agreed', 'refused')", name="verdict_is_known"),
         CheckConstraint("(verdict IS NULL) = (decided_at IS NULL)", name="decided_whole"),
         CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),

@@ -38,7 +38,9 @@ class File:
 
 
 @st.composite
-def ledgers(draw: st.DrawFn) -> list[list[Movement]]:
+def ledgers(
+    draw: st.DrawFn, amounts: Sequence[int] = (10_000, 25_000, -307)
+) -> list[list[Movement]]:
     """The movements of four days; few texts and amounts, so that there are true twins."""
     has_references = draw(st.booleans())
     numbers = itertools.count(1)
@@ -48,7 +50,7 @@ def ledgers(draw: st.DrawFn) -> list[list[Movement]]:
         told = draw(
             st.lists(
                 st.tuples(
-                    st.sampled_from((10_000, 25_000, -307)),
+                    st.sampled_from(amounts),
                     st.sampled_from(("", "inschrijving", "Café Ángel: één cursus, twee lessen")),
                     st.sampled_from(("", make_ogm(2026), "010806817184")),
                 ),

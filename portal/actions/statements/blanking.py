@@ -17,9 +17,9 @@ def blank_payers(on: Occasion) -> list[str]:
     """Blank payers and their texts as many days after the match as the school keeps them.
 
     Stay: amount, dates, the structured communication, the bank's number and the hash by which the
-    movement is known again. A file goes once nothing in it is still to be blanked, or when
-    nobody recorded it in that time. Returns the hashes of files to take off the disk after the
-    caller's commit.
+    movement is known again. Money that goes back later is found by the communication only. A file
+    goes once nothing in it is still to be blanked, or when nobody recorded it in that time.
+    Returns the hashes of files to take off the disk after the caller's commit.
     """
     before = on.at - timedelta(days=on.school.payer_kept_days)
     blanked = db.session.execute(
@@ -29,7 +29,13 @@ def blank_payers(on: Occasion) -> list[str]:
             Transfer.blanked_at.is_(None),
             Transfer.open_cents == 0,
         )
-        .values(payer_name="", payer_account="", communication="", blanked_at=on.at)
+        .values(
+            payer_name="",
+            payer_account="",
+            communication="",
+            trace=Transfer.structured,
+            blanked_at=on.at,
+        )
     )
     # An UPDATE's result has it; the types speak of results in general.
     number = int(blanked.rowcount)  # type: ignore[attr-defined]

@@ -8,10 +8,12 @@ from sqlalchemy import insert
 from portal.actions.recording import Occasion, new_public_id, record
 from portal.actions.statements.accounts import SCHOOL, note_account
 from portal.actions.statements.plan import Plan, PlannedLine, PlannedStatement
+from portal.actions.transfers import find_returns
 from portal.formats.accounts import masked_account
 from portal.models import BankStatement, Sighting, StatementFile, Transfer, db
 from portal.queries.statements import transfer_ids
 from portal.rules.known_entries import Novelty
+from portal.rules.matching import trace_of
 
 Row = dict[str, Any]
 
@@ -30,6 +32,7 @@ def record_file(
     statements = _add_statements(file, plan, on)
     ids = _add_transfers(plan, statements, on, set(new))
     _add_sightings(plan, statements, ids)
+    find_returns([one.id for one in statements], on)
     result = _result(plan, ids)
     file.recorded_at, file.recorded_by_name, file.result = on.at, on.by.name, result
     record(
@@ -124,6 +127,8 @@ def _row(line: PlannedLine, statement: BankStatement, occurrence: int, public_id
         "payer_account": entry.payer_account,
         "code": entry.code,
         "is_reversal": entry.is_reversal,
+        "trace": trace_of(entry.structured, entry.communication, entry.payer_account),
+        "may_be_return": False,
         "content_key": line.content,
         "occurrence": occurrence,
         "recorded_at": statement.recorded_at,

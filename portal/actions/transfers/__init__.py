@@ -5,6 +5,7 @@ from portal.actions.recording import settle_open
 from portal.actions.transfers.disposing import dispose, note_done, undo_disposal
 from portal.actions.transfers.moving import MovedBooking, move_booking
 from portal.actions.transfers.refusals import MoneyRefusal, NotNow
+from portal.actions.transfers.returns import call_return, find_returns
 from portal.actions.transfers.second_looks import (
     Agreed,
     WantedForced,
@@ -25,7 +26,9 @@ __all__ = [
     "WantedUndo",
     "agree",
     "ask_second_look",
+    "call_return",
     "dispose",
+    "find_returns",
     "move_booking",
     "note_done",
     "refuse",

@@ -11,6 +11,7 @@ class MoneyRefusal(StrEnum):
     ALREADY_DONE = "already_done"
     NOTHING_TO_DO = "nothing_to_do"
     NOT_A_REVERSAL = "not_a_reversal"
+    ALREADY_OPEN = "already_open"
     SAME_ENROLMENT = "same_enrolment"
     SAME_PERSON = "same_person"
     ALREADY_DECIDED = "already_decided"

@@ -53,6 +53,7 @@ _SHORT = {
     Code.ORDINARY_FEE: _l("gewone betaling"),
     Code.NO_MONEY: _l("bedrag is nul"),
     Code.MONEY_OUT: _l("geen ontvangst"),
+    Code.CAME_BACK: _l("teruggehaald"),
     Code.REVERSAL: _l("terugboeking"),
     Code.NOTHING_FOUND: _l("niets herkend"),
 }
@@ -83,7 +84,7 @@ _LONG = {
         "de overschrijving noemt twee inschrijvingen die niet samen horen: %(number)s en %(other)s"
     ),
     Code.SECOND_TRANSFER: _l("er is al een andere overschrijving voor dezelfde inschrijving"),
-    Code.TAKEN_BACK: _l("de bank heeft dit bedrag later weer afgehaald"),
+    Code.TAKEN_BACK: _l("dit bedrag ging later weer van de rekening"),
     Code.HELD_DIRECT: _l(
         "%(company)s heeft rechtstreeks betaald, maar er loopt een aanvraag. Bel eerst."
     ),
@@ -94,6 +95,7 @@ _LONG = {
     Code.ORDINARY_FEE: _l("de inschrijving is omgezet in een gewone betaling"),
     Code.NO_MONEY: _l("het bedrag is nul"),
     Code.MONEY_OUT: _l("dit is geen ontvangst: het geld ging van de rekening af"),
+    Code.CAME_BACK: _l("een eerdere betaling lijkt teruggehaald, al zegt de bank dat niet"),
     Code.REVERSAL: _l("de bank boekte een eerdere betaling terug"),
     Code.NOTHING_FOUND: _l("geen mededeling, nummer of naam herkend"),
 }

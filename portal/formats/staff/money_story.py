@@ -53,6 +53,10 @@ def _taken_back(facts: Facts) -> str:
     return str(_("%(amount)s teruggenomen door de bank. %(reason)s", **values))
 
 
+def _called_return(facts: Facts) -> str:
+    return str(_("%(amount)s aangeduid als terugbetaling.", amount=_amount(facts)))
+
+
 def _moved(facts: Facts) -> str:
     values = {"amount": _amount(facts), "number": facts["to"], "reason": facts["reason"]}
     return str(_("%(amount)s verplaatst naar inschrijving %(number)s. %(reason)s", **values))
@@ -76,6 +80,7 @@ _TOLD: dict[str, Callable[[Facts], str]] = {
     "disposal_done": _done,
     "disposal_undone": _undone,
     "transfer_taken_back": _taken_back,
+    "transfer_called_return": _called_return,
     "booking_moved": _moved,
     "second_look_asked": _asked,
     "second_look_agreed": _agreed,

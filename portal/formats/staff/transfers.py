@@ -92,7 +92,7 @@ def state_of(row: Any) -> str:
     if row.open_cents:
         rest = money(abs(row.open_cents), language())
         return str(_("%(rest)s nog te beslissen", rest=rest))
-    if row.amount_cents <= 0 and not row.is_reversal:
+    if row.amount_cents <= 0 and not (row.is_reversal or row.may_be_return):
         return str(_("geen ontvangst"))
     return str(_("afgehandeld"))
 

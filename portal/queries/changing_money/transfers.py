@@ -23,10 +23,10 @@ _DECIDED = (
     .scalar_subquery()
 )
 # What no booking and no decision has taken yet. Money that the school itself paid out asks for no
-# decision; what the bank took back does.
+# decision; what the bank took back does, and what looks like it.
 OPEN_CENTS = case(
     (
-        or_(Transfer.amount_cents > 0, Transfer.is_reversal),
+        or_(Transfer.amount_cents > 0, Transfer.is_reversal, Transfer.may_be_return),
         Transfer.amount_cents - _BOOKED - _DECIDED,
     ),
     else_=0,

@@ -67,6 +67,7 @@ _LINES = (
         Transfer.payer_name,
         Transfer.payer_account,
         Transfer.is_reversal,
+        Transfer.may_be_return,
         Transfer.blanked_at,
         Transfer.statement_id,
     )

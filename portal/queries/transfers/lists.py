@@ -25,6 +25,7 @@ _COLUMNS = (
     Transfer.communication,
     Transfer.payer_name,
     Transfer.is_reversal,
+    Transfer.may_be_return,
     Transfer.blanked_at,
     BankStatement.number,
 )

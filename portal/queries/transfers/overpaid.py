@@ -34,6 +34,7 @@ _LEFT_OVER = (
         Transfer.payer_name,
         Transfer.payer_account,
         Transfer.is_reversal,
+        Transfer.may_be_return,
         Transfer.blanked_at,
         BankStatement.number,
     )

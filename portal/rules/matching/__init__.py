@@ -11,7 +11,7 @@ from portal.rules.matching.facts import (
     Verdict,
 )
 from portal.rules.matching.keys import Keys, keys_of
-from portal.rules.matching.originals import original_of, originals_of
+from portal.rules.matching.originals import original_of, originals_of, trace_of
 from portal.rules.matching.proposing import match
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "match",
     "original_of",
     "originals_of",
+    "trace_of",
 ]

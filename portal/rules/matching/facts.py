@@ -51,6 +51,7 @@ class Code(StrEnum):
 
     NO_MONEY = "no_money"
     MONEY_OUT = "money_out"
+    CAME_BACK = "came_back"
     REVERSAL = "reversal"
     NOTHING_FOUND = "nothing_found"
 
@@ -73,6 +74,8 @@ class Transfer:
 
     `structured` are twelve digits as the bank gave them, or empty. `is_collective` says that the
     payer's account is that of a financial manager, who pays for hundreds of employers.
+    `may_be_return` marks money that went out and looks like a payment that went back, though no
+    bank says so.
     """
 
     key: int
@@ -84,6 +87,7 @@ class Transfer:
     payer_account: str = ""
     is_collective: bool = False
     is_reversal: bool = False
+    may_be_return: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

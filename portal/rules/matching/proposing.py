@@ -51,7 +51,7 @@ def _refusal_of(transfer: Transfer) -> Code | None:
     if transfer.is_reversal:
         return Code.REVERSAL
     if transfer.amount_cents < 0:
-        return Code.MONEY_OUT
+        return Code.CAME_BACK if transfer.may_be_return else Code.MONEY_OUT
     return Code.NO_MONEY if transfer.amount_cents == 0 else None
 
 
@@ -60,8 +60,10 @@ def _nothing(transfer: Transfer, refusal: Code) -> Proposal:
 
 
 def _taken_back(transfers: Sequence[Transfer]) -> frozenset[int]:
-    """The payments that a reversal in the same comparison takes back."""
-    reversals = [one for one in transfers if one.is_reversal and one.amount_cents < 0]
+    """The payments that money which went back in the same comparison takes back."""
+    reversals = [
+        one for one in transfers if one.amount_cents < 0 and (one.is_reversal or one.may_be_return)
+    ]
     if not reversals:
         return frozenset()
     payments = [one for one in transfers if one.amount_cents > 0 and not one.is_reversal]

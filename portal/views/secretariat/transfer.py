@@ -11,6 +11,7 @@ from portal.actions.transfers import (
     MoneyRefusal,
     NotEnough,
     NotNow,
+    call_return,
     dispose,
     note_done,
     take_back,
@@ -112,6 +113,19 @@ def take_transfer_back(public_id: str) -> Response:
             "attention",
             _("De betaling is teruggenomen. Kijk de correctie na en verstuur ze."),
         )
+    return htmx.done(url_for("secretariat.transfer", public_id=public_id))
+
+
+@bp.post("/overschrijvingen/<public_id>/terugbetaling")
+@access.staff()
+def call_transfer_return(public_id: str) -> Response:
+    """Let money that went out wait for a decision: it is a payment that went back."""
+    try:
+        call_return(transfer_for_change(public_id), access.occasion())
+    except NotNow:
+        return lost(public_id)
+    db.session.commit()
+    pages.notify("done", _("De terugbetaling wacht nu op een beslissing."))
     return htmx.done(url_for("secretariat.transfer", public_id=public_id))
 
 

@@ -53,6 +53,7 @@ def transfer_page(
         "decision": decision or first_decision(row.open_cents),
         "kinds": _kinds(decision),
         "original": _original(row),
+        "can_be_return": row.amount_cents < 0 and not (row.is_reversal or row.may_be_return),
         **_told(row, money_of(row.id), here),
         "wrong": wrong,
         "errors": [{"field": field, "text": text} for field, text in wrong.items()],

@@ -271,6 +271,13 @@ def test_a_payment_that_the_bank_took_back_is_not_certain() -> None:
     assert match([BY_OGM, again], [KARIM])[0].verdict is Verdict.CERTAIN
 
 
+def test_a_payment_that_looks_taken_back_is_not_certain_either() -> None:
+    back = replace(BY_OGM, key=2, amount_cents=-180_00, may_be_return=True)
+    payment, other = match([BY_OGM, back], [KARIM])
+    assert (payment.verdict, codes(payment)[-1]) == (Verdict.LIKELY, Code.TAKEN_BACK)
+    assert codes(other) == [Code.CAME_BACK]
+
+
 def test_a_payment_found_by_its_amount_may_be_taken_back_too() -> None:
     text = replace(BY_OGM, structured="", communication="Karim Haddad")
     back = replace(text, key=2, amount_cents=-180_00, value_on=date(2026, 9, 20), is_reversal=True)
@@ -282,10 +289,11 @@ def test_a_payment_found_by_its_amount_may_be_taken_back_too() -> None:
     [
         (replace(BY_OGM, amount_cents=0), Code.NO_MONEY),
         (replace(BY_OGM, amount_cents=-180_00), Code.MONEY_OUT),
+        (replace(BY_OGM, amount_cents=-180_00, may_be_return=True), Code.CAME_BACK),
         (replace(BY_OGM, is_reversal=True), Code.REVERSAL),
         (replace(BY_OGM, amount_cents=-180_00, is_reversal=True), Code.REVERSAL),
     ],
-    ids=["zero", "out", "came back", "went back"],
+    ids=["zero", "out", "perhaps back", "came back", "went back"],
 )
 def test_what_is_no_receipt_is_never_matched(transfer: Transfer, code: Code) -> None:
     assert propose(transfer, KARIM) == Proposal(

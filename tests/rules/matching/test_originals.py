@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.rules.matching import Transfer, original_of, originals_of
+from portal.rules.matching import Transfer, original_of, originals_of, trace_of
 from tests.rules.matching.cases import BY_OGM, FATMA, KARIM, VALUE_ON
 
 PAID = replace(BY_OGM, key=1, communication="Opleiding 1", payer_account="BE43068999999501")
@@ -96,3 +96,35 @@ def test_a_payment_is_taken_back_once() -> None:
 def test_a_reversal_is_not_its_own_original() -> None:
     nothing = replace(BACK, amount_cents=0)
     assert original_of(nothing, [nothing]) is None
+
+
+def test_a_text_with_the_account_goes_before_a_later_text_alone() -> None:
+    both = bare(PAID, communication="Opleiding 1", payer_account="BE43068999999501")
+    text = replace(both, key=2, payer_account="BE1", value_on=VALUE_ON + timedelta(days=1))
+    back = bare(BACK, communication="Opleiding 1", payer_account="BE43068999999501")
+    assert original_of(back, [text, both]) == 1
+    assert original_of(back, [text]) == 2
+
+
+def test_a_communication_with_wrong_check_digits_is_one_they_may_share() -> None:
+    wrong = KARIM.ogm[:-1] + str((int(KARIM.ogm[-1]) + 1) % 10)
+    assert original_of(bare(BACK, structured=wrong), [bare(PAID, structured=wrong)]) == 1
+    assert trace_of(wrong, "", "BE1") == wrong
+
+
+def test_signs_alone_are_no_text() -> None:
+    assert original_of(bare(BACK, communication="***"), [bare(PAID, communication="--")]) is None
+    assert trace_of("", "***", "BE1") == ""
+
+
+def test_a_trace_is_the_communication_wherever_it_stands() -> None:
+    assert trace_of(KARIM.ogm, "", "") == KARIM.ogm
+    assert trace_of("", f"retour {KARIM.ogm} dank u", "BE1") == KARIM.ogm
+
+
+def test_without_a_communication_a_trace_is_account_and_text_together() -> None:
+    trace = trace_of("", "Opleiding 1", "BE1")
+    assert len(trace) == 32
+    assert trace == trace_of("", "OPLEIDING/1", "BE1")
+    assert trace not in (trace_of("", "Opleiding 1", "BE2"), trace_of("", "Opleiding 2", "BE1"))
+    assert trace_of("", "Opleiding 1", "") == trace_of("", "", "BE1") == ""

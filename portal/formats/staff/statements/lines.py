@@ -24,6 +24,7 @@ _STATES = {
     "perhaps": (_l("misschien al bekend"), "amber"),
     "debit": (_l("geen ontvangst"), "grey"),
     "reversal": (_l("teruggekeerd"), "brick"),
+    "return": (_l("teruggehaald"), "brick"),
     "open": (_l("nog te bekijken"), "amber"),
     "settled": (_l("afgehandeld"), "leaf"),
 }
@@ -172,6 +173,8 @@ def state_of(row: Any) -> str:
     """What became of a kept transfer."""
     if row.is_reversal:
         return "reversal"
+    if row.may_be_return:
+        return "return"
     if row.amount_cents <= 0:
         return "debit"
     return "open" if row.open_cents else "settled"

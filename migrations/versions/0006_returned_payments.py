@@ -1,0 +1,63 @@
+"""Payments that went back without the bank's mark, and moves that wait for a second person.
+
+Revision: 0006_returned_payments, after 0005_open_transfers
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006_returned_payments"
+down_revision = "0005_open_transfers"
+branch_labels = None
+depends_on = None
+
+# SQLite tells nobody of these when it makes the table anew, so they are said again.
+OTHER_CHECKS = {
+    "verdict_is_known": "verdict IN ('agreed', 'refused')",
+    "decided_whole": "(verdict IS NULL) = (decided_at IS NULL)",
+    "two_people": "decided_by IS NULL OR decided_by <> asked_by",
+}
+
+
+def upgrade() -> None:
+    op.add_column(
+        "transfer",
+        sa.Column("trace", sa.String(64), nullable=False, server_default=""),
+    )
+    op.add_column(
+        "transfer",
+        sa.Column("may_be_return", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    # What was recorded before is found again by its structured communication only.
+    op.execute("UPDATE transfer SET trace = structured")
+    has_trace = sa.text("trace <> ''")
+    op.create_index(
+        "ix_transfer_trace",
+        "transfer",
+        ["trace", "amount_cents"],
+        sqlite_where=has_trace,
+        postgresql_where=has_trace,
+    )
+    _allow_kinds("'undo', 'forced', 'move'")
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM second_look WHERE kind = 'move'")
+    _allow_kinds("'undo', 'forced'")
+    op.drop_index("ix_transfer_trace", "transfer")
+    op.drop_column("transfer", "may_be_return")
+    op.drop_column("transfer", "trace")
+
+
+def _allow_kinds(kinds: str) -> None:
+    condition = f"kind IN ({kinds})"
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint(op.f("ck_second_look_kind_is_known"), "second_look", type_="check")
+        op.create_check_constraint(op.f("ck_second_look_kind_is_known"), "second_look", condition)
+        return
+    checks = [
+        sa.CheckConstraint(text, name=op.f(f"ck_second_look_{name}"))
+        for name, text in {"kind_is_known": condition, **OTHER_CHECKS}.items()
+    ]
+    with op.batch_alter_table("second_look", table_args=checks, recreate="always"):
+        pass
