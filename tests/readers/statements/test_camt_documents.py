@@ -3,6 +3,7 @@
 import pytest
 
 from portal.readers.statements.camt import looks_like_camt, read_camt
+from portal.readers.statements.camt.wellformed import text_of
 from portal.readers.statements.facts import Fault, UnreadableStatement
 from tests.statements.edit_camt import entry, message, statement
 
@@ -37,6 +38,13 @@ def test_another_message_is_named(namespace, fault, found):
     refused = refusal(b"\n" + GOOD.replace(own, namespace.encode()))
     assert (refused.fault, refused.line, refused.place) == (fault, 2, "Document")
     assert refused.values == {"found": found}
+
+
+def test_a_statement_of_another_message_is_told_with_the_document_that_holds_it():
+    """The namespace is that of the statement, which no document announced."""
+    other = b'<Stmt xmlns="urn:iso:std:iso:20022:tech:xsd:camt.052.001.08">'
+    refused = refusal(b"\n" + GOOD.replace(b"<Stmt>", b"\n" + other))
+    assert (refused.fault, refused.line, refused.place) == (Fault.OTHER_MESSAGE, 2, "Document")
 
 
 def test_a_message_without_its_namespace_is_refused():
@@ -89,6 +97,18 @@ def test_other_ways_of_writing_the_same_read_the_same(plain, unusual):
     ]
 
 
+def test_one_entry_that_is_closed_unusually_swallows_none_of_the_others():
+    whole = message(statement(entry(), entry("20.00"), closing="30.00", balances=""))
+    [found] = read_camt(whole.replace(b"</Ntry>", b"</Ntry >", 1)).statements
+    assert [one.amount_cents for one in found.entries] == [1000, 2000]
+
+
+def test_an_ordinary_document_is_taken_as_it_stands():
+    """Only an unusual one is built and written anew, which costs as much again as reading it."""
+    for declared in (b"", b'<?xml version="1.0" encoding="UTF-8"?>\n'):
+        assert text_of(declared + GOOD) == (declared + GOOD).decode()
+
+
 def test_markup_that_cannot_be_taken_apart_at_all_is_refused():
     """An entry within an entry is right XML, and no message of any version."""
     assert refusal(GOOD.replace(b"<Sts>", b"<X><Ntry></Ntry></X><Sts>")).fault is Fault.BAD_RECORD
@@ -108,6 +128,12 @@ def test_lines_are_those_of_the_file():
     assert [one.line for one in read_camt(commented).statements[0].entries] == expected
     refused = refusal(written.replace(b"</Stmt>", b"</Stmt>\n<Stmt><Ntry/></Stmt>"))
     assert refused.line == written[: written.index(b"</Stmt>")].count(b"\n") + 2
+
+
+def test_what_stands_behind_an_entry_of_several_lines_keeps_its_line():
+    spread = statement(entry().replace("<Sts>", "\n\n<Sts>"), closing="10.00")
+    refused = refusal(message(spread, "\n" + statement(entry(), closing="99.00")))
+    assert (refused.fault, refused.line, refused.place) == (Fault.BALANCE, 4, "Stmt")
 
 
 def test_a_statement_that_is_the_whole_document_is_refused():

@@ -169,6 +169,7 @@ def test_a_status_as_code_within_means_booked_too():
         ),
         ("<Ustrd>+++202/6000/04236+++</Ustrd>", "", "+++202/6000/04236+++"),
         ("<Ustrd>A &amp; B &lt;C&gt; &amp;lt; &#13;&#10;D</Ustrd>", "", "A & B <C> &lt; D"),
+        ("<Ustrd>O&apos;Neill &quot;Jr&quot; &#xE9;</Ustrd>", "", 'O\'Neill "Jr" é'),
         ("<Ustrd><![CDATA[A & <B>]]> <!-- not read -->C</Ustrd>", "", "A & <B> C"),
     ],
 )
