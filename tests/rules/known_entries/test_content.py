@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -26,6 +27,14 @@ TEXT = Told(communication="inschr. Peeters, bedankt")
 def test_a_key_is_sixty_four_hexadecimal_digits() -> None:
     assert len(content_key(OURS, OGM)) == 64
     assert int(content_key(OURS, OGM), 16)
+
+
+def test_a_key_that_was_kept_once_is_found_for_ever() -> None:
+    """Keys are kept for years: with another one every known movement would be new again."""
+    told = "539007547034|2026-09-15|18000|202600387182"
+    assert content_key(OURS, OGM) == sha256(told.encode()).hexdigest()
+    told = "539007547034|2026-09-15|18000|INSCHRPEETERSBEDANKT"
+    assert content_key(OURS, TEXT) == sha256(told.encode()).hexdigest()
 
 
 @pytest.mark.parametrize(

@@ -363,6 +363,9 @@ def test_a_balance_for_want_of_a_number_proves_sameness_and_never_difference() -
     other = replace(CSV, entries=9)
     same = sort_out([line(1, other, f"{BY_BALANCE}20260915:100")], known)
     assert same == [Finding(1, KNOWN, kept=7)]
+    # Kept for years, so the sign in front may never be another one.
+    kept_long_ago = [kept(7, (CSV, "=20260914:9"))]
+    assert novelties([line(1, other, "=20260915:100")], kept_long_ago) == [PERHAPS]
     # The bank lists the day in another order later, so the balances are others.
     turned = [line(n, CSV, f"{BY_BALANCE}{n}") for n in (1, 2)]
     assert novelties(turned, known) == [KNOWN, KNOWN]
