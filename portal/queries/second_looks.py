@@ -60,8 +60,11 @@ _WHOM: AnySelect = (
 def enrolments_of_looks(looks: Iterable[AnyRow]) -> dict[str, AnyRow]:
     """The enrolments that these speak of, by the public id of booking or enrolment."""
     rows = list(looks)
+    moves = [row.wanted for row in rows if row.kind == "move"]
     bookings = [name for row in rows if row.kind == "undo" for name in row.wanted["bookings"]]
+    bookings += [wanted["booking"] for wanted in moves]
     enrolments = [part[0] for row in rows if row.kind == "forced" for part in row.wanted["parts"]]
+    enrolments += [wanted["to"] for wanted in moves]
     found: dict[str, AnyRow] = {}
     for row in reading().execute(_WHAT, {"bookings": bookings}):
         found[row.booking] = row

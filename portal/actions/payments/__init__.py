@@ -1,5 +1,6 @@
 """Money that came in: confirmed, undone, settled for less; mails wait ten minutes for a change."""
 
+from portal.actions.payments.checking import check_payments
 from portal.actions.payments.confirming import confirm_payment, confirm_payments
 from portal.actions.payments.received import (
     MAILS_WAIT,
@@ -17,6 +18,7 @@ __all__ = [
     "Received",
     "TooMuch",
     "Undone",
+    "check_payments",
     "confirm_payment",
     "confirm_payments",
     "new_group_id",

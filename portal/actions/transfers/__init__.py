@@ -3,12 +3,14 @@
 from portal.actions.payments import NotEnough
 from portal.actions.recording import settle_open
 from portal.actions.transfers.disposing import dispose, note_done, undo_disposal
-from portal.actions.transfers.moving import MovedBooking, move_booking
+from portal.actions.transfers.moving import MovedBooking, check_move, move_booking
 from portal.actions.transfers.refusals import MoneyRefusal, NotNow
 from portal.actions.transfers.returns import call_return, find_returns
 from portal.actions.transfers.second_looks import (
     Agreed,
+    Wanted,
     WantedForced,
+    WantedMove,
     WantedUndo,
     agree,
     ask_second_look,
@@ -22,11 +24,14 @@ __all__ = [
     "MovedBooking",
     "NotEnough",
     "NotNow",
+    "Wanted",
     "WantedForced",
+    "WantedMove",
     "WantedUndo",
     "agree",
     "ask_second_look",
     "call_return",
+    "check_move",
     "dispose",
     "find_returns",
     "move_booking",

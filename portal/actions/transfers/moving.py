@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from portal.actions.payments import (
     Received,
     Undone,
+    check_payments,
     confirm_payments,
     new_group_id,
     undo_bookings,
@@ -28,6 +29,14 @@ class MovedBooking:
         return self.undone.was_held_back
 
 
+def check_move(booking: BookingToUndo, to: PayableEnrolment) -> None:
+    """Raise Refused, TooMuch or NotNow when the other enrolment cannot have this money."""
+    if to.id == booking.enrolment.id:
+        raise NotNow(MoneyRefusal.SAME_ENROLMENT)
+    money = Received(amount_cents=booking.amount_cents, value_on=booking.value_on)
+    check_payments([(to, money)], {})
+
+
 def move_booking(
     booking: BookingToUndo,
     to: PayableEnrolment,
@@ -41,8 +50,7 @@ def move_booking(
     Load both with booking_to_move. Raises Refused and TooMuch, and NotNow for the enrolment on
     which the money is already.
     """
-    if to.id == booking.enrolment.id:
-        raise NotNow(MoneyRefusal.SAME_ENROLMENT)
+    check_move(booking, to)
     (undone,) = undo_bookings([booking], on, reason=reason)
     received = Received(
         amount_cents=booking.amount_cents,

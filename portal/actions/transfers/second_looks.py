@@ -11,9 +11,15 @@ from portal.actions.payments import (
     undo_bookings,
 )
 from portal.actions.recording import Occasion, hold_log, new_public_id, record
+from portal.actions.transfers.moving import move_booking
 from portal.actions.transfers.refusals import MoneyRefusal, NotNow
 from portal.models import SecondLook, db
-from portal.queries.changing_money import bookings_to_undo, enrolments_to_pay, transfer_named
+from portal.queries.changing_money import (
+    booking_to_move,
+    bookings_to_undo,
+    enrolments_to_pay,
+    transfer_named,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +46,37 @@ class WantedForced:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedMove:
+    """A booking of a transfer, with its cents, to put on another enrolment; by public ids."""
+
+    transfer: str
+    booking: str
+    to: str
+    amount_cents: int
+
+
+Wanted = WantedUndo | WantedForced | WantedMove
+_KINDS: dict[type[Wanted], str] = {
+    WantedUndo: "undo",
+    WantedForced: "forced",
+    WantedMove: "move",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
-    """What was carried out: bookings that were undone, or the group of those that were made."""
+    """What was carried out: bookings undone, the group of those made, or both for a move."""
 
     undone: tuple[Undone, ...] = ()
     group_id: str | None = None
 
 
-def ask_second_look(wanted: WantedUndo | WantedForced, on: Occasion, *, reason: str) -> SecondLook:
+def ask_second_look(wanted: Wanted, on: Occasion, *, reason: str) -> SecondLook:
     """Keep what somebody wants to do about money until a second person agrees or refuses."""
     hold_log()
     look = SecondLook(
         public_id=new_public_id(),
-        kind="undo" if isinstance(wanted, WantedUndo) else "forced",
+        kind=_KINDS[type(wanted)],
         wanted=asdict(wanted),
         amount_cents=wanted.amount_cents,
         reason=reason,
@@ -72,7 +96,7 @@ def agree(look: SecondLook, on: Occasion) -> Agreed:
     out raises when the facts have changed meanwhile: Refused, TooMuch, NotEnough.
     """
     _require_second_person(look, on)
-    agreed = _undo(look, on) if look.kind == "undo" else _book(look, on)
+    agreed = _DEEDS[look.kind](look, on)
     _decide(look, "agreed", on)
     _record("second_look_agreed", look, on)
     return agreed
@@ -99,13 +123,20 @@ def _decide(look: SecondLook, verdict: str, on: Occasion) -> None:
 
 def _record(kind: str, look: SecondLook, on: Occasion, **facts: Any) -> None:
     """One line in the log; about the transfer, when it is about one."""
-    transfer = transfer_named(look.wanted["transfer"]) if look.kind == "forced" else None
+    named = look.wanted.get("transfer")
+    transfer = transfer_named(named) if named else None
     record(kind, on, transfer=transfer, look=look.public_id, of=look.kind, **facts)
 
 
 def _undo(look: SecondLook, on: Occasion) -> Agreed:
     bookings = bookings_to_undo(look.wanted["bookings"])
     return Agreed(undone=tuple(undo_bookings(bookings, on, reason=look.reason)))
+
+
+def _move(look: SecondLook, on: Occasion) -> Agreed:
+    booking, to = booking_to_move(look.wanted["booking"], look.wanted["to"])
+    moved = move_booking(booking, to, on, reason=look.reason)
+    return Agreed(undone=(moved.undone,), group_id=moved.group_id)
 
 
 def _book(look: SecondLook, on: Occasion) -> Agreed:
@@ -130,3 +161,6 @@ def _book(look: SecondLook, on: Occasion) -> Agreed:
     group_id = new_group_id()
     confirm_payments(payments, on, group_id=group_id)
     return Agreed(group_id=group_id)
+
+
+_DEEDS = {"undo": _undo, "forced": _book, "move": _move}

@@ -1,6 +1,6 @@
 """Writes changes about money that wait for a second person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,15 @@ from portal.formats.staff.payments import confirmed_text
 _KINDS = {
     "undo": _l("Maak een bevestiging ongedaan"),
     "forced": _l("Koppel met de hand"),
+    "move": _l("Verplaats een boeking"),
+}
+
+
+# What the enrolments that it is about are found by, in order.
+_NAMED: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
+    "undo": lambda wanted: wanted["bookings"],
+    "forced": lambda wanted: [part[0] for part in wanted["parts"]],
+    "move": lambda wanted: [wanted["booking"], wanted["to"]],
 }
 
 
@@ -46,9 +55,11 @@ class Look:
 def look_from(
     row: Any, visitor: int, found: Mapping[str, Any], *, base: str, transfers: str
 ) -> Look:
-    """One change; `found` are the enrolments by booking or by their own public id."""
-    is_undo = row.kind == "undo"
-    names = row.wanted["bookings"] if is_undo else [part[0] for part in row.wanted["parts"]]
+    """One change; `found` are the enrolments by booking or by their own public id.
+
+    Of a move the enrolment that has the money comes first, then the one that gets it.
+    """
+    transfer = row.wanted.get("transfer")
     about = [
         About(
             f"{base}{found[name].public_id}",
@@ -60,7 +71,7 @@ def look_from(
                 )
             ),
         )
-        for name in names
+        for name in _NAMED[row.kind](row.wanted)
         if name in found
     ]
     return Look(
@@ -68,7 +79,7 @@ def look_from(
         title=str(_KINDS[row.kind]),
         amount=amount(row.amount_cents),
         about=about,
-        transfer_href=None if is_undo else f"{transfers}{row.wanted['transfer']}",
+        transfer_href=f"{transfers}{transfer}" if transfer else None,
         asked=_(
             "Gevraagd door %(user)s op %(moment)s",
             user=row.asked_by_name,
@@ -91,9 +102,12 @@ def _decided(row: Any) -> str | None:
 
 def told_from(agreed: Any, leaves_at: datetime) -> str:
     """What became of it, and whether mails were out already."""
+    were_held_back = all(one.was_held_back for one in agreed.undone)
+    if agreed.group_id is not None and agreed.undone:
+        return moved_text(were_held_back)
     if agreed.group_id is not None:
         return confirmed_text(1, leaves_at)
-    if all(one.was_held_back for one in agreed.undone):
+    if were_held_back:
         return str(_("De bevestiging is ongedaan gemaakt. Er is geen e-mail vertrokken."))
     return str(
         _(
@@ -101,3 +115,10 @@ def told_from(agreed: Any, leaves_at: datetime) -> str:
             "Kijk de correctie na en verstuur ze."
         )
     )
+
+
+def moved_text(was_held_back: bool) -> str:
+    """That booked money is on another enrolment now, and whether a mail about it was out."""
+    if was_held_back:
+        return str(_("Het geld is verplaatst. Over de oude boeking vertrok geen e-mail."))
+    return str(_("Het geld is verplaatst. Kijk de correctie na en verstuur ze."))

@@ -137,7 +137,7 @@ def _moment(at: Any) -> str:
 def went_from(
     bookings: Iterable[Any], disposals: Iterable[Any], *, base: str, here: str
 ) -> list[Went]:
-    """Where the money of a transfer went; no booking of it can be moved without a `here`."""
+    """Where the money of a transfer went; `here` is the address of its page."""
     return [
         *(_booking(row, base, here) for row in bookings),
         *(_disposal(row) for row in disposals),
@@ -155,7 +155,7 @@ def _booking(row: Any, base: str, here: str) -> Went:
         undone=_undone(row),
         is_to_do=False,
         is_disposal=False,
-        move_href=f"{here}/boekingen/{row.public_id}" if here and not row.undone_at else None,
+        move_href=f"{here}/boekingen/{row.public_id}" if not row.undone_at else None,
     )
 
 

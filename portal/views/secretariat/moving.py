@@ -1,4 +1,4 @@
-"""Putting booked money on another enrolment: the one is undone and the other booked, together."""
+"""Putting booked money on another enrolment: one is undone and one booked, both or neither."""
 
 from typing import Any
 
@@ -9,17 +9,19 @@ from werkzeug.wrappers import Response
 from portal import access, clock, htmx, pages
 from portal.actions.enrolments import Refused
 from portal.actions.payments import NotEnough, TooMuch
-from portal.actions.transfers import NotNow, move_booking
+from portal.actions.transfers import NotNow, WantedMove, check_move, move_booking
 from portal.formats.elements import amount
+from portal.formats.staff.second_looks import moved_text
 from portal.forms.notes import read_reason
 from portal.forms.staff_filter import LONGEST_SEARCH, read_open
 from portal.models import db
-from portal.queries.changing_money import booking_to_move
+from portal.queries.changing_money import BookingToUndo, PayableEnrolment, booking_to_move
 from portal.queries.rows import AnyRow
 from portal.queries.transfers.whole import money_of, transfer_whole
 from portal.queries.worklists import enrolments_like
 from portal.views.secretariat.blueprint import bp
 from portal.views.secretariat.second_look import (
+    ask_somebody,
     asks_second_person,
     needs_password,
     password_error,
@@ -39,7 +41,7 @@ def move(public_id: str, booking: str) -> str:
 @bp.post("/overschrijvingen/<public_id>/boekingen/<booking>")
 @access.staff()
 def move_payment(public_id: str, booking: str) -> Response:
-    """Undo the booking and book the same money on the chosen enrolment, in one go."""
+    """Put the money on the chosen enrolment, or ask a second person to."""
     errors = _errors()
     if errors:
         page = _page(public_id, booking, errors)
@@ -48,14 +50,23 @@ def move_payment(public_id: str, booking: str) -> Response:
     found, to = booking_to_move(booking, request.form["naar"])
     reason, _error = read_reason(request.form)
     try:
-        moved = move_booking(found, to, access.occasion(), reason=reason)
+        return (_ask if asks_second_person() else _move)(public_id, found, to, reason)
     except (Refused, TooMuch, NotEnough, NotNow):
         return lost(public_id)
+
+
+def _ask(public_id: str, booking: BookingToUndo, to: PayableEnrolment, reason: str) -> Response:
+    check_move(booking, to)
+    wanted = WantedMove(public_id, booking.public_id, to.public_id, booking.amount_cents)
+    return ask_somebody(wanted, reason)
+
+
+def _move(public_id: str, booking: BookingToUndo, to: PayableEnrolment, reason: str) -> Response:
+    """Undo the booking and book the same money on the other enrolment, in one go."""
+    moved = move_booking(booking, to, access.occasion(), reason=reason)
     db.session.commit()
-    if moved.was_held_back:
-        pages.notify("done", _("Het geld is verplaatst. Over de oude boeking vertrok geen e-mail."))
-    else:
-        pages.notify("attention", _("Het geld is verplaatst. Kijk de correctie na en verstuur ze."))
+    kind = "done" if moved.was_held_back else "attention"
+    pages.notify(kind, moved_text(moved.was_held_back))
     return htmx.done(url_for("secretariat.transfer", public_id=public_id))
 
 
@@ -74,8 +85,7 @@ def _booking(public_id: str, booking: str) -> tuple[AnyRow, AnyRow]:
     """A live booking of this transfer; anything else is not found."""
     row = transfer_whole(public_id)
     live = {one.public_id: one for one in money_of(row.id).bookings if one.undone_at is None}
-    # Where two people look, a booking is undone and coupled again, each with a second look.
-    if booking not in live or asks_second_person():
+    if booking not in live:
         abort(404)
     return row, live[booking]
 
@@ -108,6 +118,7 @@ def _page(
         ],
         "reason": request.form.get("reason", ""),
         "asks_password": needs_password(),
+        "asks_colleague": asks_second_person(),
         "wrong": {error["field"]: error["text"] for error in errors or []},
         "errors": errors or [],
     }

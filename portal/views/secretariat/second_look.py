@@ -15,8 +15,7 @@ from portal.actions.payments import MAILS_WAIT, NotEnough, TooMuch
 from portal.actions.sessions import note_password
 from portal.actions.transfers import (
     NotNow,
-    WantedForced,
-    WantedUndo,
+    Wanted,
     agree,
     ask_second_look,
     refuse,
@@ -68,11 +67,11 @@ def password_error() -> str | None:
 
 
 def asks_second_person() -> bool:
-    """Whether the school wants two people to undo a booking or to force a match."""
+    """Whether the school wants two people to undo or move a booking or to force a match."""
     return access.school().asks_four_eyes
 
 
-def ask_somebody(wanted: WantedUndo | WantedForced, reason: str) -> Response:
+def ask_somebody(wanted: Wanted, reason: str) -> Response:
     """Keep what is wanted until a second person looks, and say so. Commits."""
     ask_second_look(wanted, access.occasion(), reason=reason)
     db.session.commit()

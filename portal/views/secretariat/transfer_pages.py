@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from portal import access, clock
+from portal import clock
 from portal.formats.elements import amount
 from portal.formats.language import language
 from portal.formats.plain import money
@@ -62,9 +62,8 @@ def transfer_page(
 
 
 def _told(row: AnyRow, went: MoneyOf, here: str) -> dict[str, Any]:
-    moves_at = "" if access.school().asks_four_eyes else here
     return {
-        "went": went_from(went.bookings, went.disposals, base=enrolments_base(), here=moves_at),
+        "went": went_from(went.bookings, went.disposals, base=enrolments_base(), here=here),
         "story": happenings_from(story_of_transfer(row.id)),
     }
 
