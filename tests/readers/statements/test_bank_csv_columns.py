@@ -4,6 +4,7 @@ import pytest
 
 from portal.readers.statements import csv_columns, read_statement
 from portal.readers.statements.bank_csv import Column, read_bank_csv
+from portal.readers.statements.bank_csv.columns import known_names
 from portal.readers.statements.facts import Fault, UnreadableStatement
 
 UNKNOWN = b"Wanneer;Hoeveel;Wie;Waarom;Waar\n20/11/2026;450,00;An;cursus;Gent\n"
@@ -52,6 +53,12 @@ def test_a_column_chosen_twice_counts_once():
     assert statement.entries[0].communication == "cursus"
 
 
+def test_a_chosen_column_is_nothing_else_whatever_its_name_says():
+    data = b"Datum;Bedrag;Mededeling\n20/11/2026;450,00;cursus\n"
+    refused = refusal(data, {"communication": 1})
+    assert refused.values == {"missing": ("amount",)}
+
+
 def test_a_choice_for_a_value_that_nobody_knows_is_ignored():
     data = b"Datum;Bedrag;Mededeling\n20/11/2026;450,00;cursus\n"
     assert read_bank_csv(data, mapping={"colour": 1}) == read_bank_csv(data)
@@ -78,6 +85,40 @@ def test_an_amount_may_come_from_two_columns_and_a_day_from_either():
 def test_a_name_of_two_meanings_is_told_by_what_stands_below_it(name, value, column):
     data = f"Datum;Bedrag;Mededeling;{name}\n20/11/2026;4,00;;\n20/11/2026;4,00;x;{value}\n"
     assert csv_columns(data.encode()).columns[column] == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "names"),
+    [
+        (Column.ACCOUNT, ["Rekeningnummer", "Numéro de compte", "Account number", "IBAN/BBAN"]),
+        (Column.HOLDER, ["Naam van de rekening", "Titulaire", "Account name", "Naam"]),
+        (Column.CURRENCY, ["Munt", "Devise", "Account currency"]),
+        (Column.BOOKED_ON, ["Boekingsdatum", "Date comptable", "Entry date", "Datum", "Date"]),
+        (Column.VALUE_ON, ["Valutadatum", "Date de valeur", "Value date"]),
+        (Column.AMOUNT, ["Bedrag (EUR)", "Montant", "Amount", "Transactiebedrag"]),
+        (Column.DEBIT, ["Debet", "Débit", "Debit amount", "Afschrijving"]),
+        (Column.CREDIT, ["Credit", "Crédit", "Credit amount", "Bijschrijving"]),
+        (Column.SIGN, ["Af Bij", "D/C", "Débit/Crédit", "Teken", "Sens"]),
+        (Column.BALANCE, ["Saldo", "Solde", "Nouveau solde", "Running balance"]),
+        (Column.NAME, ["Naam tegenpartij", "Nom contrepartie", "Name of the counterparty"]),
+        (Column.OTHER_ACCOUNT, ["Tegenrekening", "Compte contrepartie", "Account counterparty"]),
+        (Column.STRUCTURED, ["OGM", "Communication structurée", "Structured reference"]),
+        (Column.COMMUNICATION, ["Mededeling", "Communication libre", "Remittance information"]),
+        (Column.DETAILS, ["Omschrijving", "Libellé", "Description", "Transaction details"]),
+        (Column.STATEMENT_NUMBER, ["Afschriftnummer", "N° d'extrait", "Bank statement number"]),
+        (Column.MOVEMENT_NUMBER, ["Volgnummer", "Transaction reference", "Référence"]),
+        (Column.STATUS, ["Status", "Statut"]),
+    ],
+)
+def test_what_banks_call_a_column_is_known_in_three_languages(column, names):
+    for name in names:
+        data = f"Iets;{name};Anders;Valutadatum;Bedrag;Saldo\n;;;20/11/2026;1,00;1,00\n"
+        assert csv_columns(data.encode()).columns[column] == 1, name
+
+
+def test_names_of_two_meanings_count_when_the_header_is_sought():
+    assert known_names(["Tegenpartij", "Valuta", "Klant"]) == 2
+    assert known_names(["Datum", "Date", "Bedrag"]) == 2
 
 
 def test_a_surer_name_goes_before_a_likely_one():

@@ -141,6 +141,18 @@ def test_a_word_beside_the_amount_gives_its_sign(amount, sign, cents):
     assert one.amount_cents == cents
 
 
+@pytest.mark.parametrize("sign", ["D", "DB", "debet", "debit", "débit", "af", "-", "DBIT"])
+def test_every_word_for_out_makes_an_amount_negative(sign):
+    one = read_one("Datum;Bedrag;D/C;Mededeling", f"20/11/2026;5,00;{sign};x")
+    assert one.amount_cents == -500
+
+
+@pytest.mark.parametrize("sign", ["C", "CR", "credit", "crédit", "kredit", "bij", "+", "CRDT"])
+def test_every_word_for_in_leaves_an_amount_positive(sign):
+    one = read_one("Datum;Bedrag;D/C;Mededeling", f"20/11/2026;5,00;{sign};x")
+    assert one.amount_cents == 500
+
+
 @pytest.mark.parametrize(("amount", "sign"), [("-5,00", "Bij"), ("5,00", "?"), ("5,00", "")])
 def test_a_word_that_contradicts_the_amount_refuses_the_file(amount, sign):
     with pytest.raises(UnreadableStatement) as refused:
@@ -219,6 +231,23 @@ def test_an_account_that_cannot_be_is_told(account, doubts):
     data = f"Rekening;Datum;Bedrag;Saldo\n{account};20/11/2026;1,00;1,00\n".encode()
     [statement] = read_bank_csv(data).statements
     assert [remark.doubt for remark in statement.remarks] == doubts
+
+
+def test_wrong_check_digits_are_told_with_their_account():
+    data = b"Rekening;Datum;Bedrag;Saldo\nBE68539007547035;20/11/2026;1,00;1,00\n"
+    [statement] = read_bank_csv(data).statements
+    assert [remark.values for remark in statement.remarks] == [{"account": "BE68539007547035"}]
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["", "Geaccepteerd", "uitgevoerd", "GEBOEKT", "Accepté", "exécuté", "Comptabilisé"]
+    + ["Accepted", "executed", "Booked", "completed"],
+)
+def test_what_was_carried_out_is_money_in_any_language(status):
+    data = f"Datum;Bedrag;Mededeling;Status\n20/11/2026;1,00;x;{status}\n".encode()
+    [statement] = read_bank_csv(data).statements
+    assert [one.amount_cents for one in statement.entries] == [100]
 
 
 def test_an_export_of_nothing_but_refused_movements_holds_no_money():
