@@ -40,6 +40,20 @@ def test_another_message_is_named(namespace, fault, found):
     assert refused.values == {"found": found}
 
 
+@pytest.mark.parametrize(
+    ("found", "whole", "part"),
+    [
+        ("camt.052", b"BkToCstmrAcctRpt", b"Rpt"),
+        ("camt.054", b"BkToCstmrDbtCdtNtfctn", b"Ntfctn"),
+    ],
+)
+def test_another_message_is_named_though_it_holds_no_statement(found, whole, part):
+    other = GOOD.replace(b"camt.053", found.encode()).replace(b"BkToCstmrStmt", whole)
+    refused = refusal(other.replace(b"Stmt>", part + b">"))
+    assert (refused.fault, refused.place) == (Fault.OTHER_MESSAGE, "Document")
+    assert refused.values == {"found": found}
+
+
 def test_a_statement_of_another_message_is_told_with_the_document_that_holds_it():
     """The namespace is that of the statement, which no document announced."""
     other = b'<Stmt xmlns="urn:iso:std:iso:20022:tech:xsd:camt.052.001.08">'
