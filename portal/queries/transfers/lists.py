@@ -31,7 +31,7 @@ _COLUMNS = (
 )
 
 
-def _statement(has_text: bool, has_cents: bool, is_overpaid: bool) -> AnySelect:
+def _statement(has_text: bool, has_cents: bool, is_open: bool) -> AnySelect:
     here = tuple_(Transfer.value_on, Transfer.id)
     statement = (
         select(*_COLUMNS)
@@ -55,18 +55,16 @@ def _statement(has_text: bool, has_cents: bool, is_overpaid: bool) -> AnySelect:
         statement = statement.where(
             Transfer.amount_cents.in_((bindparam("cents"), bindparam("minus_cents")))
         )
-    if is_overpaid:
-        statement = statement.where(
-            IS_OPEN, Transfer.open_cents > 0, Transfer.open_cents < Transfer.amount_cents
-        )
+    if is_open:
+        statement = statement.where(IS_OPEN)
     return statement
 
 
 _STATEMENTS = {
-    (has_text, has_cents, is_overpaid): _statement(has_text, has_cents, is_overpaid)
+    (has_text, has_cents, is_open): _statement(has_text, has_cents, is_open)
     for has_text in (False, True)
     for has_cents in (False, True)
-    for is_overpaid in (False, True)
+    for is_open in (False, True)
 }
 
 
@@ -75,12 +73,12 @@ def transfers_like(
     cents: int | None = None,
     *,
     before: tuple[date, int] | None = None,
-    is_overpaid: bool = False,
+    is_open: bool = False,
 ) -> Sequence[AnyRow]:
     """Transfers by text, number of a statement or amount (in cents), newest value date first.
 
-    One row more than ROWS tells that there are more. `is_overpaid` keeps those of which a part is
-    booked and a part is left. One statement.
+    One row more than ROWS tells that there are more. `is_open` keeps those that wait for a
+    decision. One statement.
     """
     day, number = before or (date.max, 0)
     values: dict[str, Any] = {"cursor_day": day, "cursor_id": number}
@@ -91,5 +89,5 @@ def transfers_like(
         values |= {"like": f"%{escaped}%", "digits": digits, "text": text}
     if cents is not None:
         values |= {"cents": cents, "minus_cents": -cents}
-    statement = _STATEMENTS[bool(text), cents is not None, is_overpaid]
+    statement = _STATEMENTS[bool(text), cents is not None, is_open]
     return reading().execute(statement, values).all()

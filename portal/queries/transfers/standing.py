@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.queries.transfers.candidates import Candidate, candidates_for
-from portal.queries.transfers.waiting import Waiting, waiting_transfers
+from portal.queries.transfers.waiting import MOST, Waiting, how_many_wait, waiting_transfers
 from portal.rules.matching import Proposal, Verdict, match
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
@@ -33,9 +33,13 @@ class Placed:
 
 @dataclass(frozen=True)
 class Standing:
-    """All waiting transfers, the oldest value date first; lists and counts are cut from this."""
+    """All waiting transfers, the oldest value date first; lists and counts are cut from this.
+
+    `total` is how many wait; there are fewer in `placed` where that is more than MOST.
+    """
 
     placed: tuple[Placed, ...]
+    total: int
 
     def with_verdict(self, verdict: Verdict, site_id: int | None = None) -> list[Placed]:
         """Money that came in with this verdict; what came back is never among it."""
@@ -64,7 +68,10 @@ class Standing:
 
 
 def standing() -> Standing:
-    """Compare everything that waits with the enrolments it may be for. Three statements."""
+    """Compare everything that waits with the enrolments it may be for.
+
+    Three statements, and one more where so much waits that it may be more than is compared.
+    """
     waiting = waiting_transfers()
     found = candidates_for(one.transfer for one in waiting)
     proposals = match([one.transfer for one in waiting], [one.open for one in found.values()])
@@ -77,5 +84,6 @@ def standing() -> Standing:
                 tuple(found[key] for key in proposal.candidates),
             )
             for one, proposal in zip(waiting, proposals, strict=True)
-        )
+        ),
+        total=len(waiting) if len(waiting) < MOST else how_many_wait(),
     )

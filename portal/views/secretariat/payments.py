@@ -25,6 +25,7 @@ from portal.views.secretariat.blueprint import bp, chosen_site, enrolments_base,
 from portal.views.secretariat.checking import Outdated, check_page, chosen_ones, transfers_base
 from portal.views.secretariat.proposals import Row, is_bulk, row_from
 from portal.views.secretariat.today import last_read
+from portal.views.secretariat.transfers import OPEN
 from portal.views.secretariat.waiting import standing_now
 
 
@@ -132,9 +133,25 @@ def _list_page(now: Standing) -> dict[str, Any]:
         "likely": _group(likely),
         "unmatched": len(unknown),
         "transfers_href": url_for("secretariat.transfers"),
+        "too_many": _too_many(now),
+        "open_href": url_for("secretariat.all_transfers", stand=OPEN),
         "bulk": bulk_texts(len(picked), _cents(picked)),
         "conflict": "",
     }
+
+
+def _too_many(now: Standing) -> str | None:
+    """That not everything that waits was compared; None as long as it was."""
+    if now.total <= MOST:
+        return None
+    return str(
+        _(
+            "Er wachten %(total)s overschrijvingen: "
+            "hier zijn alleen de %(half)s oudste en de %(half)s nieuwste vergeleken.",
+            total=now.total,
+            half=MOST // 2,
+        )
+    )
 
 
 def _group(placed: list[Placed]) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from portal.views.secretariat.checking import transfers_base
 from portal.views.secretariat.proposals import row_from
 from portal.views.secretariat.waiting import standing_now
 
+# In an address: only the transfers that wait for a decision.
+OPEN = "open"
+
 
 @bp.get("/overschrijvingen")
 @access.staff()
@@ -38,17 +41,21 @@ def transfers() -> str:
 @bp.get("/overschrijvingen/alle")
 @access.staff()
 def all_transfers() -> str:
-    """Every transfer, searched by text, statement or amount; newest first."""
+    """Every transfer, or every one that waits, by text, statement or amount; newest first."""
     text = " ".join(request.args.get("zoek", "")[:LONGEST_SEARCH].split())
     cents = _cents(text)
     cursor = _cursor(request.args.get("pagina", ""))
-    rows = transfers_like("" if cents is not None else text, cents, before=cursor)
+    is_open = request.args.get("stand") == OPEN
+    words = "" if cents is not None else text
+    rows = transfers_like(words, cents, before=cursor, is_open=is_open)
     return render_template(
         "secretariat/transfers/all.html",
         tabs=tabs("secretariat.all_transfers"),
         search=text,
+        states=[("", _("Alle")), (OPEN, _("Nog te beslissen"))],
+        state=OPEN if is_open else "",
         lines=[line_from(row, transfers_base()) for row in rows[:ROWS]],
-        following=_following(rows, text),
+        following=_following(rows, text, is_open),
     )
 
 
@@ -93,9 +100,10 @@ def _cursor(text: str) -> tuple[date, int] | None:
         return None
 
 
-def _following(rows: Any, text: str) -> str | None:
+def _following(rows: Any, text: str, is_open: bool) -> str | None:
     if len(rows) <= ROWS:
         return None
     last: AnyRow = rows[ROWS - 1]
     place = f"{last.value_on.isoformat()}.{last.id}"
-    return url_for("secretariat.all_transfers", zoek=text or None, pagina=place)
+    state = OPEN if is_open else None
+    return url_for("secretariat.all_transfers", zoek=text or None, stand=state, pagina=place)

@@ -188,3 +188,18 @@ def test_p6_the_list_takes_as_many_statements_for_a_hundred_as_for_one(
     mieke.get(LIST)
     assert len(mieke.statements) == one <= 4
     assert drawn_anew <= 7
+
+
+def test_where_too_much_waits_to_compare_the_list_says_so_and_leads_to_all(
+    mieke: Browser, cast: Cast
+) -> None:
+    receive(*(movement(4200 + number, f"zomaar {number}") for number in range(1000)))
+    told = "hier zijn alleen de 500 oudste en de 500 nieuwste vergeleken"
+    assert told not in mieke.get(LIST).text
+    receive(paid(cast.enrolment), movement(-450, "kosten"), sequence=188)
+    page = mieke.get(LIST).text
+    assert f"Er wachten 1001 overschrijvingen: {told}." in page
+    assert 'href="/beheer/overschrijvingen/alle?stand=open"' in page
+    # It is worked out once after a change, and then remembered with the rest.
+    mieke.get(LIST)
+    assert len(mieke.statements) <= 3

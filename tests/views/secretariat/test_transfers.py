@@ -248,3 +248,21 @@ def test_d19_an_old_password_is_asked_again_before_a_match_by_hand(
     assert "Dit wachtwoord is niet juist." in answer.text  # type: ignore[attr-defined]
     assert "fout" not in re.findall(r'value="([^"]*)"', answer.text)  # type: ignore[attr-defined]
     assert db.session.query(Booking).count() == 0
+
+
+def test_all_that_wait_are_listed_apart_page_after_page(mieke: Browser, cast: Cast) -> None:
+    (one,) = receive(paid(cast.enrolment))
+    couple(mieke, one, {cast.enrolment.public_id: "180,00"})
+    empty = mieke.get(f"{LIST}/alle?stand=open").text
+    assert "Er wacht geen overschrijving op een beslissing." in empty
+    lines = [movement(4200 + number, f"zomaar {number}") for number in range(60)]
+    receive(*lines, movement(-450, "kosten"), sequence=188)
+    page = mieke.get(f"{LIST}/alle?stand=open").text
+    assert page.count("nog te beslissen") == 50
+    assert page_of(one) not in page
+    (following,) = re.findall(r'href="([^"]*pagina=[^"]*)"', page)
+    rest = mieke.get(following.replace("&amp;", "&")).text
+    assert rest.count("nog te beslissen") == 10
+    for absent in (page_of(one), "kosten"):
+        assert absent not in rest
+    assert "Geen overschrijving gevonden." in mieke.get(f"{LIST}/alle?stand=open&zoek=kosten").text
