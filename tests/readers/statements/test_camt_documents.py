@@ -48,10 +48,11 @@ def test_another_message_is_named(namespace, fault, found):
     ],
 )
 def test_another_message_is_named_though_it_holds_no_statement(found, whole, part):
-    other = GOOD.replace(b"camt.053", found.encode()).replace(b"BkToCstmrStmt", whole)
-    refused = refusal(other.replace(b"Stmt>", part + b">"))
-    assert (refused.fault, refused.place) == (Fault.OTHER_MESSAGE, "Document")
-    assert refused.values == {"found": found}
+    for own in (GOOD, message(statement())):
+        other = own.replace(b"camt.053", found.encode()).replace(b"BkToCstmrStmt", whole)
+        refused = refusal(other.replace(b"Stmt>", part + b">"))
+        assert (refused.fault, refused.place) == (Fault.OTHER_MESSAGE, "Document")
+        assert refused.values == {"found": found}
 
 
 def test_a_statement_of_another_message_is_told_with_the_document_that_holds_it():
