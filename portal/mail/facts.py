@@ -62,6 +62,8 @@ _TRUE_IN: dict[Kind, set[Status]] = {
 def why_untrue(story: AnyRow, at: datetime) -> str | None:
     """Why a mail may no longer leave at `at` (a code for the outbox), or None when it may (E12)."""
     kind, today = Kind(story.mail), at.astimezone(BRUSSELS).date()
+    if _has_left(story, today):
+        return "reader_left"
     if kind is Kind.REMINDERS:
         return why_no_reminders(story.message_id, today)
     if kind is Kind.STAFF_DIGEST:
@@ -76,6 +78,12 @@ def why_untrue(story: AnyRow, at: datetime) -> str | None:
         return "replaced_since"
     known = {"last_day": story.last_day, "expires_at": story.told.get("expires_at")}
     return None if is_still_true(kind, known, at) else "too_late"
+
+
+def _has_left(story: AnyRow, today: date) -> bool:
+    """Whether the reader may not read about the company any more since the mail was queued."""
+    has_ended = story.access_ends_on is not None and story.access_ends_on < today
+    return story.access_ended_at is not None or has_ended
 
 
 def _belongs_to_the_past(story: AnyRow) -> bool:

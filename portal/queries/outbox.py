@@ -183,6 +183,9 @@ _STORY = (
         Message.to_name,
         Message.to_email,
         Message.person_id,
+        Message.company_id,
+        Membership.ended_at.label("access_ended_at"),
+        Membership.ends_on.label("access_ends_on"),
         Message.queued_at,
         Message.facts.label("told"),
         Event.facts.label("happened"),
@@ -204,6 +207,13 @@ _STORY = (
     .outerjoin(Company, Company.id == Message.company_id)
     .outerjoin(Application, Application.id == Enrolment.application_id)
     .outerjoin(Person, Person.id == Message.person_id)
+    .outerjoin(
+        Membership,
+        and_(
+            Membership.person_id == Message.person_id,
+            Membership.company_id == Message.company_id,
+        ),
+    )
     .where(Message.id == bindparam("message_id"))
 )
 
@@ -212,7 +222,8 @@ def story_of(message_id: int) -> AnyRow:
     """What the text of a mail is made from, as it stands now. One statement.
 
     `told` are the mail's own facts, `happened` those of its event; `booked_cents` and the columns
-    of the enrolment are NULL for a mail that is about none.
+    of the enrolment are NULL for a mail that is about none. `access_ended_at` and `access_ends_on`
+    tell when its reader could act for its company no longer.
     """
     return reading().execute(_STORY, {"message_id": message_id}).one()
 
