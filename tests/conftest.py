@@ -95,13 +95,14 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[obje
             connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
         connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE template_portal")
-    _migrate(_named(server.get_uri(), "template_portal"), tmp_path_factory.mktemp("pg"))
+    _migrate(url_of(server.get_uri(), "template_portal"), tmp_path_factory.mktemp("pg"))
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _named(uri: str, name: str) -> str:
+def url_of(uri: str, name: str) -> str:
+    """The address of one database of a PostgreSQL server."""
     return uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
 
 
@@ -119,7 +120,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = f"t{os.getpid()}_{os.urandom(6).hex()}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template_portal")  # type: ignore[arg-type]
-    yield _named(server.get_uri(), name)
+    yield url_of(server.get_uri(), name)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
 

@@ -1,0 +1,1 @@
+"""Random stories: what people, the bank, the mail and time do in any order, told to the end."""

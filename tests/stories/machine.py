@@ -1,0 +1,43 @@
+"""The machine that tells random stories: whoever may do something does it at any moment."""
+
+from collections.abc import Callable
+
+from hypothesis.stateful import rule
+
+from tests.stories.employers import Employers
+from tests.stories.model import Dossier
+from tests.stories.money import Treasury
+from tests.stories.passing import Passing
+from tests.stories.school import School
+from tests.stories.telling import turns
+
+
+class Story(Employers, Treasury, School, Passing):
+    """Each rule is a deed that the portal carries out, or refuses as it ought to."""
+
+    @rule(turn=turns)
+    def what_comes_next(self, turn: int) -> None:
+        """An enrolment comes one station further, as nearly all do in the end."""
+        one = self._whose(turn, lambda one: one.status(self._today) in STATIONS)
+        status = one.status(self._today)
+        if status in STATIONS:
+            STATIONS[status](self, one)
+
+    def _report_today(self, one: Dossier) -> None:
+        self._report([one], self._today)
+
+    def _pay_the_rest(self, one: Dossier) -> None:
+        self._pay(one, one.due - one.received, by_transfer=True)
+
+
+# What usually happens to an enrolment of a status.
+STATIONS: dict[str, Callable[[Story, Dossier], None]] = {
+    "application_needed": Story._report_today,
+    "deadline_passed": Story._report_today,
+    "project_number_rejected": Story._report_today,
+    "project_number_in_review": Story._approve,
+    "own_share_due": Story._tick_own_share,
+    "pay_order_due": Story._tick_pay_order,
+    "payment_expected": Story._pay_the_rest,
+    "partly_paid": Story._pay_the_rest,
+}
