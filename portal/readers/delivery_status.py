@@ -10,6 +10,13 @@ from email.message import Message
 from email.policy import compat32
 
 LARGEST = 2_000_000
+# What counts stands in front, before the mail that came back with its attachments. The parser of
+# the standard library needs minutes for two million bytes that were made to keep it busy.
+READ = 200_000
+# A notice has two or three; each one more makes every line of what follows take longer.
+MOST_BOUNDARIES = 30
+# Every mail of ours goes to one reader; a list at a company may stand for some.
+MOST_RECIPIENTS = 25
 LONGEST_REASON = 300
 # Longer than any address or Message-ID that we send.
 LONGEST_NAME = 320
@@ -43,18 +50,29 @@ class DeliveryStatus:
 
 
 def read_delivery_status(data: bytes) -> DeliveryStatus:
-    """Read a notice. Raises NotADeliveryStatus, also for what is too large or nested too deeply."""
-    if len(data) > LARGEST:
+    """Read a notice. Raises NotADeliveryStatus, also for what is too large or nested too deeply.
+
+    One that names more readers than a mail of ours can have was made to do harm, and is refused.
+    """
+    parts = _parts_of(data)
+    blocks = [block for part in parts for block in _blocks_of(part)]
+    about_readers = [block for block in blocks if block["Action"] is not None]
+    if not about_readers:
+        raise NotADeliveryStatus("names no reader")
+    if len(about_readers) > MOST_RECIPIENTS:
+        raise NotADeliveryStatus("names too many readers")
+    recipients = tuple(_recipient(block) for block in about_readers)
+    return DeliveryStatus(_message_id(parts, blocks), recipients)
+
+
+def _parts_of(data: bytes) -> list[Message]:
+    head = data[:READ]
+    if len(data) > LARGEST or head.lower().count(b"boundary") > MOST_BOUNDARIES:
         raise NotADeliveryStatus("too large")
     try:
-        parts = list(email.message_from_bytes(data, policy=compat32).walk())
+        return list(email.message_from_bytes(head, policy=compat32).walk())
     except (RecursionError, ValueError, LookupError) as error:
         raise NotADeliveryStatus("cannot be read") from error
-    blocks = [block for part in parts for block in _blocks_of(part)]
-    recipients = tuple(_recipient(block) for block in blocks if block["Action"] is not None)
-    if not recipients:
-        raise NotADeliveryStatus("names no reader")
-    return DeliveryStatus(_message_id(parts, blocks), recipients)
 
 
 def _blocks_of(part: Message) -> list[Message]:

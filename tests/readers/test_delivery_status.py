@@ -1,9 +1,12 @@
 """Notices of mail servers: which mail came back, from whom, and why."""
 
+from time import process_time
+
 import pytest
 
 from portal.readers.delivery_status import (
     LARGEST,
+    MOST_RECIPIENTS,
     NotADeliveryStatus,
     Recipient,
     read_delivery_status,
@@ -128,6 +131,46 @@ def test_a_notice_that_is_nested_without_end_is_refused() -> None:
     )
     with pytest.raises(NotADeliveryStatus):
         read_delivery_status(deep)
+
+
+def readers(number: int) -> bytes:
+    """Postfix's notice about so many readers."""
+    more = b"".join(
+        b"\nFinal-Recipient: rfc822; lezer%d@bakkerij.example\nAction: failed\n" % n
+        for n in range(1, number)
+    )
+    return changed((b"User unknown\n", b"User unknown\n" + more))
+
+
+def test_a_notice_about_more_readers_than_a_mail_can_have_is_refused() -> None:
+    assert len(read_delivery_status(readers(MOST_RECIPIENTS)).failed) == MOST_RECIPIENTS
+    with pytest.raises(NotADeliveryStatus, match="too many readers"):
+        read_delivery_status(readers(MOST_RECIPIENTS + 1))
+
+
+def test_a_mail_that_came_back_with_its_attachments_is_known() -> None:
+    whole = changed((b"--grens--", b"\n" + b"JVBERi0xLjcK\n" * 130_000 + b"--grens--"))
+    assert len(whole) > 1_600_000
+    assert read_delivery_status(whole).message_id == "k7q2m4n6p8r3s5t7@kmo-loket"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"Content-Type: multipart/report" + b";a" * 900_000 + b"\n\n",
+        b"".join(
+            b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(300)
+        )
+        + b"x\n" * 800_000,
+        b"Content-Type: message/delivery-status\n\n" + b"A:b\n\n" * 300_000,
+    ],
+    ids=["parameters", "nested", "blocks"],
+)
+def test_d35_a_notice_made_to_keep_us_busy_does_not(bomb: bytes) -> None:
+    begun = process_time()
+    with pytest.raises(NotADeliveryStatus):
+        read_delivery_status(bomb)
+    assert process_time() - begun < 4
 
 
 def test_no_sign_that_nobody_sees_comes_out_of_a_notice() -> None:
