@@ -305,6 +305,12 @@ def test_one_cent_is_money() -> None:
     assert parts(propose(replace(BY_OGM, amount_cents=1), KARIM)) == {1: 1}
 
 
+def test_one_cent_can_go_back() -> None:
+    cent = replace(BY_OGM, amount_cents=1)
+    back = replace(cent, key=2, amount_cents=-1, is_reversal=True)
+    assert Code.TAKEN_BACK in codes(match([cent, back], [KARIM])[0])
+
+
 def test_one_cent_can_be_due() -> None:
     one = replace(KARIM, rest_cents=1, stage=Stage.PARTLY_PAID)
     assert propose(replace(BY_OGM, amount_cents=1), one).verdict is Verdict.CERTAIN

@@ -112,5 +112,12 @@ def test_particles_numbers_and_short_words_tell_nobody_apart() -> None:
     assert telling_words(text) == {"bossche", "n2600"}
 
 
+def test_letters_that_no_bank_writes_are_compared_as_their_own() -> None:
+    assert telling_words("Yıldız Søn Włosczyk Đorđe Guðrún") == telling_words(
+        "YILDIZ SON WLOSCZYK DORDE GUDRUN"
+    )
+    assert telling_words("Lærke Cœur Þóra Weiß") == telling_words("LAERKE COEUR THORA WEISS")
+
+
 def test_accents_and_signs_do_not_matter_in_a_name() -> None:
     assert telling_words("Amélie D’Hooghe") == telling_words("AMELIE D'HOOGHE")
