@@ -21,7 +21,8 @@ MOST_PAGES = 400
 _MARK = secrets.token_hex(8)
 _GAP = re.compile(f"<{_MARK}:(\\w+)>")
 
-Parts = tuple[str, ...]
+# Kept as they leave: the text of a page takes twice the room of its bytes.
+Parts = tuple[bytes, ...]
 
 
 class Memory:
@@ -73,7 +74,7 @@ def remembered(view: View) -> View:
             body = _drawn_with_gaps(view, *args, **kwargs)
             if not isinstance(body, str):
                 return body
-            parts = tuple(_GAP.split(body))
+            parts = tuple(part.encode() for part in _GAP.split(body))
             if key:
                 memory.keep(key, parts)
         return _filled(parts)
@@ -108,17 +109,21 @@ def _drawn_with_gaps(view: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
         del g.gap
 
 
-def _filled(parts: Parts) -> str:
+def _filled(parts: Parts) -> bytes:
     """The page with its gaps filled: every second part is the name of a gap."""
     filled = list(parts)
-    values: dict[str, str] = {}
+    values: dict[str, bytes] = {}
     for index in range(1, len(filled), 2):
-        name = filled[index]
+        name = parts[index].decode()
         # Every form has a request key of its own; the other values are the same all over a page.
         if name == "request_key_field":
-            filled[index] = str(pages.FILLINGS[name]())
+            filled[index] = _filling(name)
             continue
         if name not in values:
-            values[name] = str(pages.FILLINGS[name]())
+            values[name] = _filling(name)
         filled[index] = values[name]
-    return "".join(filled)
+    return b"".join(filled)
+
+
+def _filling(name: str) -> bytes:
+    return str(pages.FILLINGS[name]()).encode()

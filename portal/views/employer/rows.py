@@ -49,6 +49,8 @@ _SHOWS_LAST_DAY = {
 SHOWS_LEAF = (_SHOWS_LAST_DAY | {Status.OWN_SHARE_DUE}) - {Status.ENROLLED_TOO_LATE}
 _HAS_PASSED = {Status.DEADLINE_PASSED, Status.ENROLLED_TOO_LATE}
 
+MOST_ROWS = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -127,8 +129,9 @@ def task_of(
 
 
 # What a card, a running row or a line of the table shows follows from the arguments alone; a page
-# of the same rows makes nothing anew.
-@lru_cache(maxsize=1024)
+# of which one row changed makes that row anew. Kept are those of the companies that are at work;
+# whole pages are remembered elsewhere.
+@lru_cache(maxsize=MOST_ROWS)
 def _task(
     line: Line,
     site: SiteFacts,
@@ -185,7 +188,7 @@ def running_rows(lines: Iterable[Line], to: Addresses) -> Markup:
     return Markup("").join([_running_row(line, to, reading) for line in lines])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST_ROWS)
 def _running_row(line: Line, to: Addresses, reading: str) -> Markup:
     return drawn_running_row(
         reading,
@@ -204,7 +207,7 @@ def table_rows(rows: Iterable[AnyRow], school: School, to: Addresses, today: dat
     return Markup("").join([_table_row(row, days, to, today, reading) for row in rows])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST_ROWS)
 def _table_row(
     row: AnyRow, own_share_days: int, to: Addresses, today: date, reading: str
 ) -> Markup:

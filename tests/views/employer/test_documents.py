@@ -149,7 +149,7 @@ def test_a_company_without_documents_reads_when_they_come(
     db.session.commit()
     page = els.get(f"{company(cast)}/documenten").text
     assert "Er zijn nog geen documenten. Na elke inschrijving vind je hier een bevestiging." in page
-    assert "zip" not in page
+    assert "documenten.zip" not in page
 
 
 def test_d2_a_document_of_another_company_is_404(cast: Cast, els: Browser) -> None:
