@@ -17,7 +17,7 @@ from portal.actions.recording import (
 from portal.models import Application, Document, Enrolment, Proof, db
 from portal.rules.deadline import communicated, earliest
 from portal.rules.project_number import ProjectNumber
-from portal.rules.stations import Refusal, Step
+from portal.rules.stations import Refusal, Step, may_decide_application
 
 
 class ProofChanged(Exception):
@@ -107,12 +107,13 @@ def approve_application(
 ) -> None:
     """Approve a project number; `approved_on` is the day of approval at the KMO-portefeuille.
 
+    Of the enrolments that it covers those that have ended or are paid hear nothing of it.
     `seen_proof` is the hash of the proof that was on the screen. Raises Refused, ProofChanged.
     """
-    _require_undecided(application, enrolments, seen_proof)
+    undecided = _undecided(application, enrolments, seen_proof)
     application.approved_on, application.approved_at = approved_on, on.at
     application.approved_by = on.by.id
-    for enrolment in enrolments:
+    for enrolment in undecided:
         restate(enrolment)
         event = record(
             "application_approved",
@@ -136,10 +137,10 @@ def reject_application(
     seen_proof: str | None,
 ) -> None:
     """Refuse a project number; the employer reads why. Raises Refused, ProofChanged."""
-    _require_undecided(application, enrolments, seen_proof)
+    undecided = _undecided(application, enrolments, seen_proof)
     application.rejected_at, application.rejected_by = on.at, on.by.id
     application.rejection_reason, application.rejection_note = reason, note
-    for enrolment in enrolments:
+    for enrolment in undecided:
         restate(enrolment)
         event = record(
             "application_rejected",
@@ -161,13 +162,19 @@ def reject_application(
         )
 
 
-def _require_undecided(
+def _undecided(
     application: Application, enrolments: list[Enrolment], seen_proof: str | None
-) -> None:
-    for enrolment in enrolments:
+) -> list[Enrolment]:
+    """The enrolments for which a decision still means something.
+
+    One that was cancelled or paid meanwhile must not keep the others waiting.
+    """
+    waiting = [one for one in enrolments if may_decide_application(facts_of(one))]
+    for enrolment in enrolments if not waiting else ():
         require(Step.DECIDE_APPLICATION, facts_of(enrolment))
     if (application.proof.sha256 if application.proof else None) != seen_proof:
         raise ProofChanged(application.public_id)
+    return waiting
 
 
 def mark_own_share(enrolment: Enrolment, on: Occasion, *, is_done: bool) -> None:

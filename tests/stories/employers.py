@@ -121,7 +121,7 @@ class Employers(Telling):
         if one.application is None:
             return False
         covered = self.model.covered_by(one.application)
-        refusal = None if all(each.may_decide for each in covered) else Refused
+        refusal = None if any(each.may_decide for each in covered) else Refused
 
         def decide() -> bool:
             row = any_enrolment_for_change(one.public_id)
