@@ -170,7 +170,9 @@ def test_what_old_versions_wrote_in_that_column_is_no_r_transaction(synthetic):
     assert not first(put(synthetic, 4, 110, "   6")).is_reversal
 
 
-@pytest.mark.parametrize("code", ["00149000", "00199000", "00599000", "00154000", "04154000"])
+@pytest.mark.parametrize(
+    "code", ["00149000", "00199000", "00599000", "00154000", "00254000", "04154000"]
+)
 def test_a_cancelled_or_unexecuted_transfer_is_a_reversal(synthetic, code):
     entry = first(put(synthetic, 3, 54, code))
     assert (entry.is_reversal, entry.code) == (True, code)
