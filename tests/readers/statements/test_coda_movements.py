@@ -237,6 +237,15 @@ def test_a_continuation_that_was_announced_and_is_lost_refuses_the_file(syntheti
     assert refused.values == {"missing": "continuation"}
 
 
+@pytest.mark.parametrize("column", [3, 6, 7, 10, 54, 61, 62])
+def test_a_field_of_digits_with_a_letter_is_shown_as_it_stands(synthetic, column):
+    """It must not be called a lost continuation, because nothing was lost."""
+    odd = put(synthetic, 3, column, "A")
+    refused = refusal(odd)
+    assert (refused.fault, refused.line) == (Fault.BAD_RECORD, 3)
+    assert refused.values == {"raw": odd.splitlines()[2].decode()[:60].rstrip()}
+
+
 @pytest.mark.parametrize(("line", "column"), [(4, 6), (4, 10), (5, 6), (5, 10)])
 def test_a_continuation_of_another_movement_refuses_the_file(synthetic, line, column):
     data = put(put(synthetic, 3, 126, "0"), 4, 126, "0")
