@@ -233,6 +233,14 @@ def test_an_account_that_cannot_be_is_told(account, doubts):
     assert [remark.doubt for remark in statement.remarks] == doubts
 
 
+@pytest.mark.parametrize(
+    ("written", "currency"), [("", "EUR"), ("eur", "EUR"), ("usd", "USD"), ("GBP", "GBP")]
+)
+def test_an_amount_without_a_currency_is_in_euro(written, currency):
+    data = f"Datum;Bedrag;Munt;Mededeling\n20/11/2026;1,00;{written};x\n".encode()
+    assert read_bank_csv(data).statements[0].currency == currency
+
+
 def test_wrong_check_digits_are_told_with_their_account():
     data = b"Rekening;Datum;Bedrag;Saldo\nBE68539007547035;20/11/2026;1,00;1,00\n"
     [statement] = read_bank_csv(data).statements
