@@ -126,7 +126,9 @@ def test_an_ordinary_document_is_taken_as_it_stands():
 
 def test_markup_that_cannot_be_taken_apart_at_all_is_refused():
     """An entry within an entry is right XML, and no message of any version."""
-    assert refusal(GOOD.replace(b"<Sts>", b"<X><Ntry></Ntry></X><Sts>")).fault is Fault.BAD_RECORD
+    for inside, place in ((b"", "Ntry"), (b"1", "XML")):
+        refused = refusal(GOOD.replace(b"<Sts>", b"<X><Ntry>" + inside + b"</Ntry></X><Sts>"))
+        assert (refused.fault, refused.line, refused.place) == (Fault.BAD_RECORD, 1, place)
 
 
 def test_lines_are_those_of_the_file():
