@@ -100,5 +100,6 @@ def test_check_is_content_when_all_is_well(app: Flask, cast: Cast) -> None:
     settings = app.extensions["settings"]
     app.extensions["settings"] = replace(settings, smtp_url="smtp://127.0.0.1:25")
     beat("worker", clock.now())
+    beat("planning", clock.now())
     answer = run(app, command=check)
     assert (answer.exit_code, answer.output) == (0, "All is well.\n")

@@ -172,7 +172,7 @@ def test_a_worker_that_ended_starts_again(demo: Session) -> None:
 def test_nothing_outlives_a_killed_up(demo: Session) -> None:
     demo.process.kill()
     demo.process.wait()
-    assert eventually(lambda: not demo.processes())
+    assert eventually(lambda: not demo.processes(), seconds=90)
 
 
 def pins(lock: Path) -> dict[str, str]:
