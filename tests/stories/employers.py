@@ -83,7 +83,7 @@ class Employers(Telling):
         for each in given:
             each.application = new
 
-    @precondition(lambda self: any(one.application for one in self.model.dossiers))
+    @precondition(lambda self: any(one.may_decide for one in self.model.dossiers))
     @rule(turn=turns)
     def approve(self, turn: int) -> None:
         """The secretariat approves a project number, for all that it covers."""
@@ -99,7 +99,7 @@ class Employers(Telling):
             assert one.application is not None
             one.application.approved_on = self._today
 
-    @precondition(lambda self: any(one.application for one in self.model.dossiers))
+    @precondition(lambda self: any(one.may_decide for one in self.model.dossiers))
     @rule(turn=turns)
     def refuse(self, turn: int) -> None:
         """The secretariat refuses a project number."""
@@ -131,6 +131,7 @@ class Employers(Telling):
 
         return bool(self._do(told, decide, refusal))
 
+    @precondition(lambda self: any(one.may_tick_own_share for one in self.model.dossiers))
     @rule(turn=turns)
     def tick_own_share(self, turn: int) -> None:
         """The employer says that the own share was deposited."""
@@ -145,6 +146,7 @@ class Employers(Telling):
             assert one.application is not None
             one.application.own_share = True
 
+    @precondition(lambda self: any(one.may_tick_pay_order for one in self.model.dossiers))
     @rule(turn=turns)
     def tick_pay_order(self, turn: int) -> None:
         """The employer says that the pay order was given."""
@@ -160,10 +162,10 @@ class Employers(Telling):
             one.application.pay_order = True
 
     @precondition(lambda self: any(one.may_extend for one in self.model.dossiers))
-    @rule(turn=turns, days=st.integers(-5, 100))
-    def extend_own_share(self, turn: int, days: int) -> None:
+    @rule(days=st.integers(-5, 100))
+    def extend_own_share(self, days: int) -> None:
         """The secretariat agrees to a later day for the own share, if that day may be."""
-        one = self._whose(turn, lambda one: one.may_extend)
+        one = next(one for one in self.model.dossiers if one.may_extend)
         application, until = one.application, self._today + timedelta(days=days)
         assert application is not None
         refusal = None if application.may_extend_to(until, self._today) else WrongExtension

@@ -1,24 +1,35 @@
 """The machine that tells random stories: whoever may do something does it at any moment."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from hypothesis.stateful import rule
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule
 
 from tests.stories.employers import Employers
 from tests.stories.model import Dossier
 from tests.stories.money import Treasury
 from tests.stories.passing import Passing
 from tests.stories.school import School
-from tests.stories.telling import turns
+from tests.stories.telling import BEGINS, turns
 
 
 class Story(Employers, Treasury, School, Passing):
     """Each rule is a deed that the portal carries out, or refuses as it ought to."""
 
+    @initialize(begin=st.sampled_from(BEGINS), stations=st.integers(0, 5))
+    def begin(self, begin: datetime, stations: int) -> None:
+        """One of the first two enrolments has come some stations far."""
+        self._begin(begin)
+        for _ in range(stations):
+            self._go_further(self.model.dossiers[0])
+
     @rule(turn=turns)
     def what_comes_next(self, turn: int) -> None:
         """An enrolment comes one station further, as nearly all do in the end."""
-        one = self._whose(turn, lambda one: one.status(self._today) in STATIONS)
+        self._go_further(self._whose(turn, lambda one: one.status(self._today) in STATIONS))
+
+    def _go_further(self, one: Dossier) -> None:
         status = one.status(self._today)
         if status in STATIONS:
             STATIONS[status](self, one)

@@ -72,6 +72,12 @@ class Passing(Telling):
         self._round()
         self.post.answer, self.post.victim = Outcome.SENT, None
 
+    @rule()
+    def the_server_goes_away_or_comes_back(self) -> None:
+        """For a while no mail leaves, whatever happens meanwhile (E12)."""
+        self.post.is_away = not self.post.is_away
+        note(f"{self._now_as_text()}: the mail server {'goes' if self.post.is_away else 'is back'}")
+
     @rule(mails=st.integers(1, 3))
     def the_worker_is_killed(self, mails: int) -> None:
         """The worker dies after the server said 250 and before that was kept (E13)."""

@@ -58,6 +58,8 @@ class Post:
     """Takes what comes, unless a story decided otherwise for the round that begins."""
 
     answer: Outcome = Outcome.SENT
+    # The server is away until a story brings it back.
+    is_away: bool = False
     # Only mails to this address get that answer; None: all.
     victim: str | None = None
     # After so many mails the worker is killed; the last of them did arrive.
@@ -71,6 +73,8 @@ class Post:
         answer = Outcome.SENT
         if self.victim in {None, letter.to_email}:
             answer = self.answer
+        if self.is_away:
+            answer = Outcome.LATER
         if answer in {Outcome.SENT, Outcome.UNKNOWN}:
             composed = letter.composed
             self.arrived.append(

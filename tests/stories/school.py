@@ -125,7 +125,7 @@ class School(Telling):
         self._do(f"{email} accepts", verb)
         self.model.members[company][email] = role
 
-    @precondition(lambda self: any(self.model.members))
+    @precondition(lambda self: any(len(members) > 1 for members in self.model.members))
     @rule(company=companies, turn=turns)
     def remove_user(self, company: int, turn: int) -> None:
         """Somebody may not act for a company any more; one owner always stays."""
