@@ -48,6 +48,7 @@ class Employers(Telling):
             closed = [self._add_course(-60)]
         self._enrol(company, closed[turn % len(closed)], 0)
 
+    @precondition(lambda self: any(one.may_report for one in self.model.dossiers))
     @rule(turn=turns, also_for_another=st.booleans(), was_in_time=st.booleans())
     def report(self, turn: int, also_for_another: bool, was_in_time: bool) -> None:
         """The employer gives a project number: the first, a correction, or another one."""
@@ -176,6 +177,7 @@ class Employers(Telling):
         if self._change(f"{one.name} may deposit until {until}", one, refusal, verb):
             application.until = until
 
+    @precondition(lambda self: any(one.may_convert for one in self.model.dossiers))
     @rule(turn=turns)
     def convert_to_ordinary_fee(self, turn: int) -> None:
         """The student pays the ordinary fee."""
@@ -188,6 +190,7 @@ class Employers(Telling):
         if self._change(f"ordinary fee for {one.name}", one, refusal, verb):
             one.end = "ordinary_fee"
 
+    @precondition(lambda self: any(one.may_cancel for one in self.model.dossiers))
     @rule(turn=turns)
     def cancel(self, turn: int) -> None:
         """An enrolment ends."""

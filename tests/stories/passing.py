@@ -41,7 +41,7 @@ class Passing(Telling):
         """Some days pass, without a worker."""
         self._move_to(self._morning(days, hour))
 
-    @rule(days=st.integers(1, 3))
+    @rule(days=st.integers(2, 8))
     def days_pass_with_a_worker(self, days: int) -> None:
         """Some days pass, on each of which the worker makes a round at 8.05 uur."""
         for _ in range(days):
