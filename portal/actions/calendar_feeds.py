@@ -1,5 +1,7 @@
 """Giving somebody a private calendar link, and taking it back (promise D48)."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 
 from portal.actions.links import hash_secret
@@ -12,7 +14,7 @@ def make_feed(company: Company, on: Occasion) -> str:
 
     Returns the secret of its address. Only its hash is kept, so it can be shown once.
     """
-    had_one = _take_back(company, on)
+    had_one = end_feed(company.id, on.by.id, on.at)
     secret = new_secret()
     db.session.add(
         CalendarFeed(
@@ -28,21 +30,22 @@ def make_feed(company: Company, on: Occasion) -> str:
 
 def revoke_feed(company: Company, on: Occasion) -> bool:
     """Take back the link of whoever asks; False when there was none."""
-    had_one = _take_back(company, on)
+    had_one = end_feed(company.id, on.by.id, on.at)
     if had_one:
         record("calendar_link_revoked", on, company=company)
     return had_one
 
 
-def _take_back(company: Company, on: Occasion) -> bool:
+def end_feed(company_id: int, person_id: int | None, at: datetime) -> bool:
+    """Let the link of a person to the days of a company end; False when there was none."""
     changed = db.session.execute(
         update(CalendarFeed)
         .where(
-            CalendarFeed.person_id == on.by.id,
-            CalendarFeed.company_id == company.id,
+            CalendarFeed.person_id == person_id,
+            CalendarFeed.company_id == company_id,
             CalendarFeed.revoked_at.is_(None),
         )
-        .values(revoked_at=on.at)
+        .values(revoked_at=at)
     )
     # An UPDATE's result has it; the types speak of results in general.
     return bool(changed.rowcount)  # type: ignore[attr-defined]

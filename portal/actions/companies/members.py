@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from portal.actions.calendar_feeds import end_feed
 from portal.actions.recording import Occasion, hold_log, record
 from portal.models import Company, Membership, db
 from portal.queries.companies import (
@@ -38,10 +39,14 @@ def change_role(membership: Membership, company: Company, on: Occasion, *, role:
 
 
 def remove_member(membership: Membership, company: Company, on: Occasion) -> None:
-    """End somebody's access at once; files and history stay. Raises LastOwner."""
+    """End somebody's access at once; files and history stay. Raises LastOwner.
+
+    A calendar link ends for good: it must not open again when the person comes back one day.
+    """
     if membership.role == "owner":
         _keep_an_owner(company, on)
     membership.ended_at = on.at
+    end_feed(company.id, membership.person_id, on.at)
     record("member_removed", on, company=company, person=membership.person_id)
     _keep_mail_arriving(company, on)
 

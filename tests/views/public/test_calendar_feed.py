@@ -7,7 +7,12 @@ from flask import Flask
 from icalendar import Calendar, Event
 
 from portal.actions.calendar_feeds import make_feed, revoke_feed
-from portal.actions.companies import add_learners, remove_member
+from portal.actions.companies import (
+    accept_invitation,
+    add_learners,
+    invite,
+    remove_member,
+)
 from portal.actions.courses import CourseDetails, change_course
 from portal.actions.enrolling import NewEnrolment, Price, enrol_all
 from portal.actions.enrolments import cancel_enrolment
@@ -300,6 +305,17 @@ def test_d48_a_link_ends_with_what_its_person_may_see(
     assert anonymous.get(paths["dora"]).status_code == 200
     time.is_now(2026, 9, 13)
     assert anonymous.get(paths["dora"]).status_code == 404
+
+
+def test_d48_a_link_stays_ended_when_its_person_comes_back(cast: Cast, anonymous: Browser) -> None:
+    path, company = link_of(cast.bob, cast), company_of_member(cast.bakery.id)
+    bob = db.session.query(Membership).filter_by(person_id=cast.bob.id).one()
+    remove_member(bob, company, occasion())
+    invitation = invite(company, occasion(), name="Bob", email=cast.bob.email, role="reader")
+    accept_invitation(invitation, cast.bob, company, occasion(actor_of(cast.bob)))
+    db.session.commit()
+    assert anonymous.get(path).status_code == 404
+    assert anonymous.get(link_of(cast.bob, cast)).status_code == 200
 
 
 def test_d48_a_link_that_was_taken_back_or_replaced_is_not_found(
