@@ -12,7 +12,7 @@ from portal.access.doors import (
     student,
 )
 from portal.access.guard import init_app, local_path
-from portal.access.limits import TooOften, limit
+from portal.access.limits import TooOften, limit, network
 from portal.access.sessions import SignedIn, hash_token, sign_in, sign_out
 from portal.access.visitors import actor, company, may, me, occasion, school, visitor
 
@@ -32,6 +32,7 @@ __all__ = [
     "local_path",
     "may",
     "me",
+    "network",
     "occasion",
     "public",
     "school",

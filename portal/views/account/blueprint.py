@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask import Blueprint, Response, current_app, make_response, url_for
 
+from portal import access
 from portal.actions.attempts import Try
 from portal.queries.accounts import companies_of_person
 
@@ -24,8 +25,8 @@ def summary(errors: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def by_address(action: str, most: int, within: timedelta = QUARTER) -> Try:
-    """One try from the network address of this request."""
-    return Try(f"{action}_address", request.remote_addr or "", most, within)
+    """One try from the network of this request."""
+    return Try(f"{action}_address", access.network(), most, within)
 
 
 def start_page(kind: str, person_id: int, today: date) -> str:

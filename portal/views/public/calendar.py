@@ -22,7 +22,7 @@ def calendar_feed(secret: str) -> Response:
     now = clock.now()
     feed = feed_with(hash_secret(secret), clock.today())
     # Many calendars ask from one address of a large office or provider, so each link counts alone.
-    _keep_pace(f"feed {feed.id}" if feed else request.remote_addr or "", now)
+    _keep_pace(f"feed {feed.id}" if feed else access.network(), now)
     if feed is None:
         abort(404)
     with force_locale(feed.language):

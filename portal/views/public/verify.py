@@ -138,7 +138,7 @@ def _digest(file: FileStorage) -> str:
 def _keep_pace() -> None:
     now = clock.now()
     file = current_app.extensions["settings"].data / "looks-at-documents"
-    until = wait_until(file, request.remote_addr or "", now)
+    until = wait_until(file, access.network(), now)
     if until is not None:
         raise access.TooOften(until, now)
 

@@ -22,8 +22,8 @@ from portal.queries.rows import AnyRow
 from portal.rules.links import LinkState, link_state
 from portal.views.student.blueprint import bp
 
-QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
-MAILS_AN_HOUR, CODES, TRIES_OF_ADDRESS = 5, 5, 50
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+MAILS_AN_HOUR, CODES, CODES_A_DAY, TRIES_OF_ADDRESS = 5, 5, 20, 50
 
 
 @pages.in_every_language(bp, "/volg")
@@ -46,7 +46,7 @@ def send_link() -> AnyResponse:
     typed = read_follow(request.form)
     if typed.errors:
         return htmx.again("student/request_link.html", typed=typed, **_told(typed.errors))
-    access.limit(Try("student_link_address", request.remote_addr or "", TRIES_OF_ADDRESS, QUARTER))
+    access.limit(Try("student_link_address", access.network(), TRIES_OF_ADDRESS, QUARTER))
     if take_turn([Try("student_link", typed.email, MAILS_AN_HOUR, HOUR)], clock.now()) is None:
         followed = enrolment_followed_with(typed.number, typed.email)
         send_student_link(followed, access.occasion())
@@ -77,7 +77,8 @@ def use_code() -> AnyResponse:
         return htmx.again("student/enter_code.html", **_told({"code": wrong}))
     access.limit(
         Try("student_code", email, CODES, QUARTER),
-        Try("student_link_address", request.remote_addr or "", TRIES_OF_ADDRESS, QUARTER),
+        Try("student_code_day", email, CODES_A_DAY, DAY),
+        Try("student_link_address", access.network(), TRIES_OF_ADDRESS, QUARTER),
     )
     row, state = _link_of_code(number, email, code)
     if row is None or state is not LinkState.WORKS or not use_up(row, clock.now()):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal import access
 from portal.actions.companies import invite, withdraw_invitation
 from portal.actions.links import hash_code, hash_secret
 from portal.models import Invitation, Membership, OneTimeLink, Person, db
@@ -178,6 +179,36 @@ def test_d18_one_network_address_types_fifty_codes_in_a_quarter(
     for number in range(50):
         assert typed(anonymous, f"n{number}@nergens.example", "000000") == 422
     assert typed(anonymous, "een@nergens.example", "000000") == 429
+
+
+def test_d18_one_line_with_many_ipv6_addresses_counts_as_one(
+    anonymous: Browser, cast: Cast
+) -> None:
+    def answer(number: int, address: str) -> int:
+        form = {"email": f"n{number}@nergens.example", "code": "000000"}
+        origin = {"REMOTE_ADDR": address}
+        return anonymous.post("/code", form, environ_overrides=origin).status_code
+
+    for number in range(50):
+        assert answer(number, f"2001:db8:1:2:{number:x}::1") == 422
+    assert answer(51, "2001:db8:1:2:ffff::1") == 429
+    assert answer(52, "2001:db8:1:3::1") == 422
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::1", "::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+    ],
+)
+def test_d18_a_limit_counts_networks(app: Flask, address: str, counted: str) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert access.network() == counted
 
 
 def test_d17_the_answer_is_the_same_whether_or_not_we_know_the_address(

@@ -172,6 +172,17 @@ def test_d18_five_codes_and_then_a_rest(anonymous: Browser, cast: Cast, time: Ti
     assert anonymous.post("/volg/code", {"code": code}).status_code == 429
 
 
+def test_d18_twenty_codes_a_day(anonymous: Browser, cast: Cast, time: Time) -> None:
+    ask(anonymous)
+    for _ in range(4):
+        answers = [anonymous.post("/volg/code", {"code": "000000"}).status_code for _ in range(5)]
+        assert answers == [422] * 5
+        time.moment += timedelta(minutes=16)
+    assert anonymous.post("/volg/code", {"code": "000000"}).status_code == 429
+    time.moment += timedelta(days=1)
+    assert anonymous.post("/volg/code", {"code": "000000"}).status_code == 422
+
+
 def test_d18_five_mails_an_hour(anonymous: Browser, cast: Cast) -> None:
     assert len({ask(anonymous).split("<main")[1].split("csrf")[0] for _ in range(7)}) == 1
     assert mails() == 5
