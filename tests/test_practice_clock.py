@@ -161,6 +161,14 @@ def test_a_step_goes_as_far_as_its_button_says(
     assert read_moment({"step": step}, brussels(*now).astimezone(UTC)) == (brussels(*then), {})
 
 
+@pytest.mark.parametrize("step", ["hour", "day", "tomorrow"])
+def test_no_step_goes_past_the_last_year_either(app: Flask, step: str) -> None:
+    with app.test_request_context():
+        moment, wrong = read_moment({"step": step}, brussels(2100, 12, 31, 23, 30))
+    assert moment is None
+    assert wrong == {"day": "Vul een jaar in tot en met 2100."}
+
+
 @pytest.mark.parametrize("night", [(2026, 10, 25, 0, 30), (2026, 3, 29, 0, 30)])
 def test_an_hour_is_an_hour_also_when_the_clocks_change(night: tuple[int, ...]) -> None:
     now = brussels(*night).astimezone(UTC)
@@ -301,6 +309,8 @@ def test_outside_a_demo_there_is_no_such_page_and_no_link(
     answer = portal.test_client().get("/")
     assert "Oefenklok" not in answer.get_data(as_text=True)
     assert portal.test_client().get(PAGE).status_code == 404
+    with portal.app_context():
+        db.engine.dispose()
 
 
 def test_a_real_portal_refuses_to_start_with_a_practice_clock(tmp_path: Path) -> None:

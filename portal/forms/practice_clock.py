@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 
@@ -54,10 +54,12 @@ def read_moment(form: Mapping[str, str], now: datetime) -> tuple[datetime | None
     """The moment that is asked for (aware), or what is wrong, by field."""
     step = STEPS.get(form.get("step", ""))
     if step is not None:
-        return step(now), {}
+        moment = step(now)
+        too_late = _too_late(brussels(moment).date())
+        return (None, {"day": too_late}) if too_late else (moment, {})
     day, fault = read_day_boxes(form, "day")
-    if day is not None and day.year > LAST_YEAR:
-        fault = str(_("Vul een jaar in tot en met %(n)s.", n=LAST_YEAR))
+    if day is not None:
+        fault = _too_late(day)
     at = _read_time(form.get("time", ""))
     wrong = {"day": fault} if fault else {}
     if at is None:
@@ -65,6 +67,12 @@ def read_moment(form: Mapping[str, str], now: datetime) -> tuple[datetime | None
     if day is None or at is None or wrong:
         return None, wrong
     return datetime.combine(day, at, brussels(now).tzinfo), {}
+
+
+def _too_late(day: date) -> str | None:
+    return (
+        str(_("Vul een jaar in tot en met %(n)s.", n=LAST_YEAR)) if day.year > LAST_YEAR else None
+    )
 
 
 def gone_back(moment: datetime) -> dict[str, str]:
