@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -42,6 +42,9 @@ TRUE_IN = {
     "student_enrolled": _OPEN - {"deadline_passed"},
     "student_ordinary_fee": {"enrolled_too_late", "ordinary_fee"},
 }
+ABOUT_THE_WHOLE = {"payment_confirmed", "payment_confirmed_student"}
+# So long a booking can be undone before anybody reads of it (promise E26).
+UNTIL_TOLD = timedelta(minutes=10)
 FOR_STAFF = {"staff_digest", "alarm"}
 NUMBERS = [number for _, number, _, _ in COMPANIES]
 CONTACTS = [address for _, _, address, _ in COMPANIES]
@@ -142,6 +145,9 @@ def check_mails(model: Model, post: Post, since: int, today: date) -> None:
             _check_reminders(mail, by_name, today)
         elif kind in TRUE_IN:
             assert {one.status(today) for one in about} <= TRUE_IN[kind], (kind, mail.subject)
+        if kind in ABOUT_THE_WHOLE:
+            booked = max(one.at for one in model.bookings if one.dossier in about)
+            assert mail.at - booked >= UNTIL_TOLD, f"too early to be undone: {mail.subject}"
     times = Counter(mail.mail_id for mail in post.arrived)
     assert max(times.values()) <= 2, "a mail came three times"
     assert len(post.arrived) - len(times) <= post.unsure, "a mail came twice without a crash"

@@ -1,7 +1,5 @@
 """What becomes of money in a story: booked, taken off again, corrected."""
 
-from datetime import timedelta
-
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import select
@@ -21,10 +19,9 @@ from portal.queries.changing import (
 )
 from portal.queries.records import booking_named
 from tests.bank import make_transfer
+from tests.stories.checks import UNTIL_TOLD
 from tests.stories.model import Dossier, Money
 from tests.stories.telling import FEE, Telling, turns
-
-UNTIL_TOLD = timedelta(minutes=10)
 
 
 class Treasury(Telling):
