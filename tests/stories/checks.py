@@ -123,9 +123,10 @@ def check_all(model: Model, storage: Storage, today: date) -> None:
         assert left == ought, f"left of transfers: {left}, and not {ought}"
         told = {row.public_id: from_json(row.facts).last_day for row in rows(_CONFIRMATIONS)}
     for one in model.dossiers:
-        # Who was too late and paid after all has none until something about it changes.
+        # Who was too late and paid after all has none until something about it changes, and keeps
+        # that one when the money is taken off again.
         days = {None} if one.status(today) in NO_CONFIRMATION else {one.last_day}
-        days |= {None} if one.received else set()
+        days |= {None, one.last_day} if one.was_paid else set()
         assert told.get(one.public_id) in days, f"confirmation of {one.name}"
 
 

@@ -67,6 +67,7 @@ class Dossier:
     last_day: date
     due: int
     received: int = 0
+    was_paid: bool = False
     end: str | None = None
     application: Application | None = None
 

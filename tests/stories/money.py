@@ -57,6 +57,7 @@ class Treasury(Telling):
         booking = self._do(f"{cents} cents for {one.name}", verb, refusal)
         if booking is not None:
             one.received += cents
+            one.was_paid = True
             self.model.bookings.append(Money(booking, one, cents, self.house.moment, transfer))
 
     def _transfer(self, cents: int) -> str:
