@@ -9,8 +9,8 @@ from jinja2.ext import Extension
 
 # Below one packet nothing is won.
 WORTH_IT = 1200
-# The next steps take far longer and save a hundredth.
-BROTLI, WINDOW, GZIP = 6, 16, 6
+# The next steps take far longer and save next to nothing.
+BROTLI, WINDOW, GZIP = 9, 16, 6
 
 # At the edge of one of these a space or a new line shows nothing.
 _BLOCK = (
