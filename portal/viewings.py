@@ -102,11 +102,20 @@ class Looks:
             names = [file.name for file in files]
         for found in filter(None, map(_NAME.fullmatch, names)):
             on, role, what, public_id = found.groups()
-            yield Look(date.fromisoformat(on), role, what, public_id)
+            # A file with a day that does not exist is not ours, and disturbs nobody's.
+            if (day := _day(on)) is not None:
+                yield Look(day, role, what, public_id)
 
     def take_away(self, look: Look) -> None:
         """Forget a look that is in the database; another worker may have been first."""
         (self.folder / look.file_name).unlink(missing_ok=True)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def init_app(app: Flask) -> None:

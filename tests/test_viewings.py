@@ -184,9 +184,11 @@ def test_d33_no_address_becomes_a_path(tmp_path: Path, name: str) -> None:
 def test_a_strange_file_disturbs_nobody(app: Flask, cast: Cast) -> None:
     looks = looks_of(app)
     looks.note(Look(TODAY, "employer", "enrolment", cast.enrolment.public_id))
-    (looks.folder / "README").write_text("x")
+    strange = {"README", f"2026-13-45.employer.enrolment.{SOME_ID}"}
+    for name in strange:
+        (looks.folder / name).write_text("x")
     assert len(kept(app)) == 1
-    assert [path.name for path in looks.folder.iterdir()] == ["README"]
+    assert {path.name for path in looks.folder.iterdir()} == strange
 
 
 def test_e7_a_full_disk_costs_a_look_and_no_page(
