@@ -88,12 +88,19 @@ class TidyController(Controller):
 
 
 @contextlib.contextmanager
-def running(handler: MailServer, **options: object) -> Iterator[SmtpSettings]:
+def running(
+    handler: MailServer, *, patience: float = 20, **options: object
+) -> Iterator[SmtpSettings]:
+    """The server at work, and how to reach it; a client gives up after `patience` seconds."""
     controller = TidyController(handler, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     try:
         yield SmtpSettings(
-            "127.0.0.1", controller.port, Security.NONE, timeout_seconds=1, answer_seconds=1
+            "127.0.0.1",
+            controller.port,
+            Security.NONE,
+            timeout_seconds=patience,
+            answer_seconds=patience,
         )
     finally:
         controller.stop()

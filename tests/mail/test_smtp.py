@@ -85,7 +85,7 @@ def test_e12_a_server_that_hangs_or_drops_before_the_mail_is_tried_later(
 ) -> None:
     for fault in ("is_slow_at", "drops_at"):
         setattr(server, fault, step)
-        with running(server) as settings:
+        with running(server, patience=1) as settings:
             delivery = deliver(MAIL, settings)
         setattr(server, fault, "")
         assert delivery.outcome is Outcome.LATER
@@ -98,7 +98,7 @@ def test_e13_a_server_that_hangs_or_drops_after_the_mail_leaves_it_unknown(
 ) -> None:
     for fault in ("is_slow_at", "drops_at"):
         setattr(server, fault, "DATA")
-        with running(server) as settings:
+        with running(server, patience=1) as settings:
             delivery = deliver(MAIL, settings)
         setattr(server, fault, "")
         assert delivery.outcome is Outcome.UNKNOWN
@@ -129,7 +129,7 @@ def odd_server(*lines: bytes) -> Iterator[SmtpSettings]:
         thread = threading.Thread(target=talk)
         thread.start()
         port = listener.getsockname()[1]
-        yield SmtpSettings("127.0.0.1", port, Security.NONE, timeout_seconds=1, answer_seconds=1)
+        yield SmtpSettings("127.0.0.1", port, Security.NONE, timeout_seconds=20, answer_seconds=20)
         thread.join()
 
 
@@ -194,7 +194,7 @@ def test_starttls_and_sign_in_work_with_a_trusted_certificate(
         right = SmtpSettings.from_url(
             f"smtp+starttls://mieke:geheim%2F%40%3A@127.0.0.1:{plain.port}"
         )
-        right = replace(right, timeout_seconds=2, ca_file=certificate)
+        right = replace(right, timeout_seconds=20, ca_file=certificate)
         assert deliver(MAIL, right).outcome is Outcome.SENT
         wrong = deliver(MAIL, replace(right, password="fout"))
         assert wrong.outcome is Outcome.LATER
