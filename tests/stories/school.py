@@ -40,7 +40,9 @@ class School(Telling):
         def verb() -> bool:
             row = course_for_change(course.public_id)
             values = {name: getattr(row, name) for name in CourseDetails.__slots__}
-            change_course(row, CourseDetails(**{**values, "first_lesson_on": new}), self._clerk())
+            # The form lets no course end before it begins.
+            values |= {"first_lesson_on": new, "last_lesson_on": max(new, row.last_lesson_on)}
+            change_course(row, CourseDetails(**values), self._clerk())
             return True
 
         self._do(f"the course of {course.first_on} begins on {new}", verb)

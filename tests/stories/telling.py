@@ -79,7 +79,8 @@ class Telling(RuleBasedStateMachine):
         if not self.model.dossiers or sys.exc_info()[0] is not None:
             return
         self.post.is_away = False
-        for _ in range(2):
+        # A round sends fifty mails at most, and a course may have moved in every step.
+        for _ in range(4):
             self._move_to(self.house.moment + timedelta(minutes=61))
             self._round()
         check_nothing_waits(self.house.moment)
