@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from portal.actions.recording import Occasion, hold_log, letter_to, queue_all, record
+from portal.actions.recording import Occasion, record
+from portal.actions.staff_mail import queue_once
 from portal.formats.staff.alarms import broken_problem, overdue_problem
 from portal.queries.health import administrators, pulse
-from portal.queries.reminders.planning import messages_named
-from portal.queries.rows import AnyRow
 from portal.rules.silence import is_planning_overdue
 
 
@@ -32,33 +31,10 @@ def alarm_about_broken(codes: Sequence[str], on: Occasion) -> int:
 
 def _write(name: str, since: datetime, problem_in: Callable[[str], str], on: Occasion) -> int:
     """Queue the alarm of this name for every administrator who has not got it."""
-    if not _without_it(name):
-        return 0
-    # Another worker may have been first while this one waited for the log.
-    hold_log()
-    new = _without_it(name)
-    if not new:
-        return 0
-    event = record("alarm_raised", on, alarm=name.partition(":")[0], mails=len(new))
-    queue_all(
-        [
-            letter_to(
-                "alarm",
-                event=event,
-                to=(person.name, person.email),
-                language=person.language,
-                dedupe=dedupe,
-                person_id=person.id,
-                facts={"problem": problem_in(person.language), "since_at": since.isoformat()},
-            )
-            for dedupe, person in new.items()
-        ]
+    return queue_once(
+        "alarm",
+        administrators,
+        lambda person: f"alarm:{name}:{person.id}",
+        lambda mails: record("alarm_raised", on, alarm=name.partition(":")[0], mails=mails),
+        lambda person: {"problem": problem_in(person.language), "since_at": since.isoformat()},
     )
-    return len(new)
-
-
-def _without_it(name: str) -> dict[str, AnyRow]:
-    """The administrators without an alarm of this name, by the name of their mail."""
-    names = {f"alarm:{name}:{person.id}": person for person in administrators()}
-    known = messages_named(names)
-    return {name: person for name, person in names.items() if name not in known}
