@@ -89,18 +89,6 @@ def contacts_of(company_ids: Collection[int], today: date) -> dict[int, list[Con
     return found
 
 
-def second_contacts(company_ids: Collection[int], today: date) -> dict[int, Contact | None]:
-    """Whom else to write to when those who get the mails of a company do not react.
-
-    An owner or handler who leaves the mails to a colleague, else the contact address; None when
-    there is nobody else. Two statements, however many companies.
-    """
-    return {
-        company_id: next((one for one in contacts if not one.gets_mail), None)
-        for company_id, contacts in contacts_of(company_ids, today).items()
-    }
-
-
 _LOCKED = select(Message).with_for_update().execution_options(populate_existing=True)
 
 
