@@ -13,12 +13,16 @@ THEMES = ("", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What somebody wants; `mail_of` are the public ids of the companies whose mails they read."""
+    """What somebody wants; `mail_of` are the public ids of the companies whose mails they read.
+
+    `asked` are those that the form showed: about one that they joined meanwhile nothing was said.
+    """
 
     name: str
     language: str
     theme: str
     mail_of: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -31,7 +35,8 @@ def read_profile(form: MultiDict[str, str]) -> Profile:
         errors["language"] = str(_("Kies een taal."))
     if theme not in THEMES:
         errors["theme"] = str(_("Kies licht, donker of zoals je toestel."))
-    return Profile(name, language, theme, frozenset(form.getlist("mail_of[]")), errors)
+    mail_of, asked = frozenset(form.getlist("mail_of[]")), frozenset(form.getlist("asked[]"))
+    return Profile(name, language, theme, mail_of, asked, errors)
 
 
 def language_choices() -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -44,7 +45,8 @@ def save_profile() -> AnyResponse:
         db.session.rollback()
         companies = companies_with_mail_of(access.me().id, clock.today())
         paces = choices_of(access.me().id) | mails.paces
-        return htmx.again("account/profile.html", **_page(wanted, companies, paces, errors))
+        shown = replace(wanted, mail_of=wanted.mail_of | _joined_meanwhile(wanted, companies))
+        return htmx.again("account/profile.html", **_page(shown, companies, paces, errors))
     with force_locale(wanted.language):
         pages.notify("done", _("We hebben je keuze bewaard."))
     db.session.commit()
@@ -57,6 +59,8 @@ def _keep(wanted: Profile, paces: Mapping[Topic, Pace]) -> dict[str, str]:
     on, person = access.occasion(), person_for_change(access.me().id)
     try:
         for one in memberships_for_change(person.id, on.today):
+            if one.company.public_id not in wanted.asked:
+                continue
             is_read = one.company.public_id in wanted.mail_of
             set_receives_mail(one, one.company, on, receives_mail=is_read)
         field = str(Topic.DEADLINES)
@@ -65,6 +69,12 @@ def _keep(wanted: Profile, paces: Mapping[Topic, Pace]) -> dict[str, str]:
         return {field: _last_reader(str(alone))}
     change_profile(person, on, name=wanted.name, language=wanted.language, theme=wanted.theme)
     return {}
+
+
+def _joined_meanwhile(wanted: Profile, companies: Sequence[AnyRow]) -> set[str]:
+    """The companies whose mails arrive and about which an older form could not ask."""
+    mine = {one.public_id for one in companies if one.receives_mail}
+    return mine - wanted.asked
 
 
 def _last_reader(company: str) -> str:

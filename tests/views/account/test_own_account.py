@@ -6,7 +6,7 @@ from flask import Flask
 from portal.models import Event, MailChoice, Membership, UserSession, db
 from portal.passwords import is_password
 from tests.browser_of import Browser
-from tests.cast import Cast
+from tests.cast import Cast, make_member
 from tests.conftest import Time
 from tests.views.account.conftest import PASSWORD, newest_mail
 
@@ -80,20 +80,39 @@ def test_a_wrong_preference_is_named(
 
 
 def test_mails_may_be_left_to_a_colleague(els: Browser, cast: Cast) -> None:
-    els.post("/account", {"name": "Els Peeters", "language": "nl", "theme": ""})
+    asked = {"asked[]": [cast.bakery.public_id]}
+    els.post("/account", {"name": "Els Peeters", "language": "nl", "theme": "", **asked})
     mine = db.session.query(Membership).filter_by(person_id=cast.els.id).one()
     assert not mine.receives_mail
 
 
 def test_somebody_of_a_company_keeps_getting_its_mails(chris: Browser, cast: Cast) -> None:
     # Dora only reads for the garage, so Chris is the one who gets its mails.
-    answer = chris.post("/account", {"name": "Anders", "language": "nl", "theme": ""})
+    asked = {"asked[]": [cast.garage.public_id]}
+    answer = chris.post("/account", {"name": "Anders", "language": "nl", "theme": "", **asked})
     assert answer.status_code == 422
     text = "Iemand van Garage De Smet bv moet de e-mails over de uiterste datum krijgen."
     assert text in answer.get_data(as_text=True)
     mine = db.session.query(Membership).filter_by(person_id=cast.chris.id).one()
     assert mine.receives_mail
     assert cast.chris.name == "Chris De Smet"
+
+
+def test_an_older_form_turns_off_no_mail_of_a_company_joined_meanwhile(
+    els: Browser, cast: Cast
+) -> None:
+    assert f'name="asked[]" value="{cast.bakery.public_id}"' in els.get("/account").text
+    make_member(cast.els, cast.garage, "owner")
+    db.session.commit()
+    form = {"name": "Els Peeters", "language": "nl", "theme": "", "asked[]": cast.bakery.public_id}
+    # What could not be kept comes back with the new company, still ticked.
+    page = els.post("/account", form | {"theme": "roze"}).text
+    box = page.partition(f'name="mail_of[]" value="{cast.garage.public_id}"')[2].partition(">")[0]
+    assert " checked" in box
+    assert els.post("/account", form).status_code == 303
+    mine = db.session.query(Membership).filter_by(person_id=cast.els.id)
+    kept = {one.company_id: one.receives_mail for one in mine}
+    assert kept == {cast.bakery.id: False, cast.garage.id: True}
 
 
 def choices(cast: Cast, **paces: str) -> dict[str, object]:
