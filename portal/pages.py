@@ -163,16 +163,21 @@ def reminders_line() -> Markup:
 
 
 def _reminders_line() -> Markup:
-    planned_at = access.me().planned_at
-    if planned_at is None or is_planning_overdue(planned_at, clock.now()):
+    me = access.me()
+    planned_at = me.planned_at
+    if is_planning_overdue(planned_at, me.installed_at, clock.now()):
         return escape(_("Herinneringen haperen. Kijk zelf naar de uiterste datums."))
+    if planned_at is None:
+        return escape(_("De herinneringen zijn nog niet voor het eerst nagekeken."))
     time = time_of_day(planned_at, language())
     return escape(_("Herinneringen actief, laatste controle %(time)s", time=time))
 
 
 def _alarm(who: Visitor | None) -> str | None:
     """What everybody at a secretariat must know at once, on every page."""
-    if who is None or who.kind != "staff" or not is_planning_overdue(who.planned_at, clock.now()):
+    if who is None or who.kind != "staff":
+        return None
+    if not is_planning_overdue(who.planned_at, who.installed_at, clock.now()):
         return None
     return _(
         "De herinneringen zijn al meer dan twee uur niet nagekeken. Verwittig de beheerder en "

@@ -102,6 +102,6 @@ def _planning(found: Pulse, now: datetime) -> Part:
     """
     if found.planning_detail:
         return Part("planning", "distrusts_clock", found.planning_detail)
-    if is_planning_overdue(found.planned_at, now):
+    if is_planning_overdue(found.planned_at, found.installed_at, now):
         return Part("planning", "overdue", found.planned_at.isoformat() if found.planned_at else "")
     return Part("planning", None)

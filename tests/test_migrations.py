@@ -1,5 +1,6 @@
 """The migrations make exactly the tables that the models describe, there and back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from flask import Flask
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.commands.schema import migrations
-from portal.models import Base, Event, db
+from portal import clock, create_app
+from portal.commands.schema import migrate, migrations
+from portal.models import Base, Event, Heartbeat, db
 from portal.readiness import newest_revision
 from tests.cast import Cast
+from tests.conftest import settings_for
 
 FOLDER = str(Path(__file__).resolve().parent.parent / "migrations")
 
@@ -45,6 +48,17 @@ def test_every_migration_can_be_taken_back(app: Flask) -> None:
     assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
     migrations().upgrade(directory=FOLDER)
     assert "enrolment" in inspect(db.engine).get_table_names()
+
+
+def test_a_new_portal_remembers_when_it_was_installed(tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path / 'new.sqlite3'}"))
+    for _ in range(2):
+        assert app.test_cli_runner().invoke(migrate).exit_code == 0
+    with app.app_context():
+        installed = db.session.query(Heartbeat).filter_by(name="installed").one()
+        assert timedelta(0) <= clock.now() - installed.at < timedelta(minutes=5)
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE event SET kind = 'x'", "DELETE FROM event"])

@@ -13,13 +13,21 @@ from portal.rules.silence import is_planning_overdue
 def alarm_about_planning(on: Occasion) -> int:
     """Write that reminders are not planned any more; returns to how many.
 
-    Once for every time it stops: the last good round names the alarm. Whoever calls this is a
-    worker that lives; when none does nobody can write, and the banner and /readyz have to tell.
+    Once for every time it stops: the last good round names the alarm, before the first one the
+    moment of installing. Whoever calls this is a worker that lives; when none does nobody can
+    write, and the banner and /readyz have to tell.
     """
-    planned_at = pulse().planned_at
-    if planned_at is None or not is_planning_overdue(planned_at, on.at):
+    since = silent_since(on.at)
+    if since is None:
         return 0
-    return _write(f"planning:{planned_at.isoformat()}", planned_at, overdue_problem, on)
+    return _write(f"planning:{since.isoformat()}", since, overdue_problem, on)
+
+
+def silent_since(at: datetime) -> datetime | None:
+    """Since when reminders have not been planned for too long; None when that is not so."""
+    found = pulse()
+    is_overdue = is_planning_overdue(found.planned_at, found.installed_at, at)
+    return (found.planned_at or found.installed_at) if is_overdue else None
 
 
 def alarm_about_broken(codes: Sequence[str], on: Occasion) -> int:

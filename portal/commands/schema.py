@@ -7,8 +7,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from portal import clock
 from portal.actions.seed import seed_school
+from portal.actions.upkeep import beat
 from portal.models import db
+from portal.queries.health import INSTALLED
 from portal.queries.school import sites
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
@@ -34,6 +37,7 @@ def migrate() -> None:
     migrations().upgrade(directory=str(MIGRATIONS))
     if not sites():
         seed_school()
+        beat(INSTALLED, clock.now())
         db.session.commit()
         click.echo("The school, its secretariats and the deadline rules are in place.")
     click.echo("The database is up to date.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 
 from portal.models import (
     Company,
@@ -16,6 +16,7 @@ from portal.models import (
     UserSession,
     reading,
 )
+from portal.queries.health import INSTALLED
 
 # The series of the counter of changes that may show on any company's pages.
 FOR_ALL = "change for all"
@@ -60,6 +61,9 @@ _PLANNED_AT = (
     .scalar_subquery()
 )
 
+_IS_PLANNING_SILENT = ~exists().where(Heartbeat.name == "planning")
+_INSTALLED_AT = select(Heartbeat.at).where(Heartbeat.name == INSTALLED).scalar_subquery()
+
 _VISITOR = (
     select(
         UserSession.id.label("session_id"),
@@ -82,6 +86,8 @@ _VISITOR = (
         _COMPANY_CHANGE.label("company_change"),
         _CHANGE_FOR_ALL.label("change_for_all"),
         _PLANNED_AT.label("planned_at"),
+        # Where planning says that it cannot, the age of the portal is no excuse.
+        case((_IS_PLANNING_SILENT, _INSTALLED_AT)).label("installed_at"),
         Learner.id.label("learner_id"),
         Learner.first_name,
         Learner.last_name,
@@ -148,6 +154,8 @@ class Visitor:
     company_change: tuple[int, int]
     # When reminders were last planned with success; read here, it costs no statement of its own.
     planned_at: datetime | None
+    # When the portal was installed, as long as they were never planned.
+    installed_at: datetime | None
 
     @property
     def is_signed_in(self) -> bool:
@@ -205,6 +213,7 @@ def visitor_of(token_hash: str, *, company: str, today: date) -> Visitor | None:
         last_change=row.last_change or 0,
         company_change=(row.company_change or 0, row.change_for_all or 0),
         planned_at=row.planned_at,
+        installed_at=row.installed_at,
     )
 
 

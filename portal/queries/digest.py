@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from portal.models import BankStatement, Heartbeat, Message, reading
+from portal.queries.health import INSTALLED
 from portal.queries.rows import AnyRow
 from portal.queries.transfers import standing
 from portal.queries.worklists import PAGE, CallReason, call_days, calls_of, counts_of, late_counts
@@ -44,6 +45,7 @@ class Digest:
 
 
 _PLANNED = select(Heartbeat.at).where(Heartbeat.name == "planning").scalar_subquery()
+_INSTALLED = select(Heartbeat.at).where(Heartbeat.name == INSTALLED).scalar_subquery()
 _BROKEN = select(Heartbeat.detail).where(Heartbeat.name == "invariants").scalar_subquery()
 _DEAD = select(func.count()).select_from(Message).where(Message.state == "dead").scalar_subquery()
 _NEWEST = (
@@ -51,6 +53,7 @@ _NEWEST = (
 )
 _SIGNS = select(
     _PLANNED.label("planned_at"),
+    _INSTALLED.label("installed_at"),
     _BROKEN.label("broken"),
     _DEAD.label("dead"),
     _NEWEST.label("statement_at"),
@@ -62,6 +65,7 @@ def digest_of(site_id: int | None, at: datetime, today: date, own_share_days: in
     days, counts = call_days(at, today, own_share_days), counts_of(site_id, today)
     late = late_counts(site_id, days)
     signs = reading().execute(_SIGNS).one()
+    is_overdue = is_planning_overdue(signs.planned_at, signs.installed_at, at)
     payments, cents, transfers = _money(site_id) if counts.transfers else (0, 0, 0)
     tomorrow = today + timedelta(days=1)
     ahead = calls_of(site_id, CallReason.SEVEN_DAYS, days)[:PAGE]
@@ -77,7 +81,7 @@ def digest_of(site_id: int | None, at: datetime, today: date, own_share_days: in
         dead_messages=signs.dead,
         statement_at=signs.statement_at,
         planned_at=signs.planned_at,
-        is_healthy=not is_planning_overdue(signs.planned_at, at) and not signs.broken,
+        is_healthy=not is_overdue and not signs.broken,
     )
 
 

@@ -9,9 +9,13 @@ from sqlalchemy import String, column, func, select, table
 from portal.models import BankStatement, Heartbeat, Message, Person, reading
 from portal.queries.rows import AnyRow
 
+# The name under which it is kept when the portal was installed.
+INSTALLED = "installed"
+
 _REVISION = select(column("version_num", String())).select_from(table("alembic_version"))
 _WORKER = select(Heartbeat.at).where(Heartbeat.name == "worker")
 _PLANNING = select(Heartbeat).where(Heartbeat.name == "planning")
+_INSTALLED = select(Heartbeat.at).where(Heartbeat.name == INSTALLED)
 _CHECK = select(Heartbeat).where(Heartbeat.name == "invariants")
 _DEAD = select(func.count()).select_from(Message).where(Message.state == "dead")
 _NEWEST = select(func.max(BankStatement.id)).scalar_subquery()
@@ -21,6 +25,7 @@ _PULSE = select(
     _WORKER.scalar_subquery().label("worker_at"),
     _PLANNING.with_only_columns(Heartbeat.at).scalar_subquery().label("planned_at"),
     _PLANNING.with_only_columns(Heartbeat.detail).scalar_subquery().label("planning_detail"),
+    _INSTALLED.scalar_subquery().label("installed_at"),
     _CHECK.with_only_columns(Heartbeat.at).scalar_subquery().label("checked_at"),
     _CHECK.with_only_columns(Heartbeat.detail).scalar_subquery().label("broken"),
     _DEAD.scalar_subquery().label("dead_messages"),
@@ -41,8 +46,8 @@ class LastRead:
 class Pulse:
     """The newest migration that ran (None: none did), when the worker last finished a round, how
     many mails could not leave and wait for a person, the statement that was read last, when
-    reminders were last planned and why not since, and when what must always hold was last looked
-    at by itself, with the codes of what did not hold."""
+    reminders were last planned and why not since, when what must always hold was last looked at
+    by itself, with the codes of what did not hold, and when the portal was installed."""
 
     revision: str | None
     worker_at: datetime | None
@@ -52,6 +57,7 @@ class Pulse:
     planning_detail: str = ""
     checked_at: datetime | None = None
     broken: tuple[str, ...] = ()
+    installed_at: datetime | None = None
 
 
 def pulse() -> Pulse:
@@ -70,6 +76,7 @@ def pulse() -> Pulse:
         row.planning_detail or "",
         row.checked_at,
         tuple((row.broken or "").split(", ")) if row.broken else (),
+        row.installed_at,
     )
 
 

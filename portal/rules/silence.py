@@ -6,6 +6,13 @@ from datetime import datetime, timedelta
 PLANNING = timedelta(hours=2)
 
 
-def is_planning_overdue(planned_at: datetime | None, at: datetime) -> bool:
-    """Whether reminders were not planned for longer than may pass unnoticed, or never."""
-    return planned_at is None or at - planned_at > PLANNING
+def is_planning_overdue(
+    planned_at: datetime | None, installed_at: datetime | None, at: datetime
+) -> bool:
+    """Whether reminders were not planned for longer than may pass unnoticed.
+
+    Before the first time that counts from when the portal was installed; where nobody knows that,
+    what was never planned is overdue.
+    """
+    since = planned_at or installed_at
+    return since is None or at - since > PLANNING

@@ -5,13 +5,11 @@ from collections.abc import Callable
 import structlog
 
 from portal import clock
-from portal.actions.alarms import alarm_about_broken, alarm_about_planning
+from portal.actions.alarms import alarm_about_broken, alarm_about_planning, silent_since
 from portal.actions.invariants import broken_invariants
 from portal.actions.recording import Occasion
 from portal.actions.upkeep import beat
 from portal.models import db, only_reading
-from portal.queries.health import pulse
-from portal.rules.silence import is_planning_overdue
 from portal.storage import Storage
 
 log = structlog.get_logger("portal.worker")
@@ -23,12 +21,12 @@ NIGHT_HOUR = 3
 def watch_planning(occasion: Callable[[], Occasion]) -> None:
     """Write to the administrators when reminders are not planned any more."""
     with only_reading():
-        planned_at = pulse().planned_at
+        since = silent_since(clock.now())
     # Asked without the lock first: nearly always all is well.
-    if planned_at is None or not is_planning_overdue(planned_at, clock.now()):
+    if since is None:
         return
     if alarm_about_planning(occasion()):
-        log.error("planning_overdue", planned_at=planned_at.isoformat())
+        log.error("planning_overdue", since=since.isoformat())
     db.session.commit()
 
 

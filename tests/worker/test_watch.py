@@ -60,6 +60,52 @@ def test_staff_read_it_on_every_page_after_two_quiet_hours(
     assert missing(app) == {"planning": "overdue"}
 
 
+NOT_YET = "De herinneringen zijn nog niet voor het eerst nagekeken."
+
+
+def test_a_new_portal_is_red_only_when_nothing_was_planned_in_its_first_two_hours(
+    app: Flask, cast: Cast, time: Time
+) -> None:
+    time.is_now(2026, 9, 10, 11, 0)
+    beat("installed", clock.now())
+    db.session.commit()
+    overview = f"/onderneming/{cast.bakery.public_id}/"
+    for hour, minute, is_red in ((11, 0, False), (13, 0, False), (13, 1, True), (20, 0, True)):
+        time.is_now(2026, 9, 10, hour, minute)
+        staff = Browser(app).signed_in_as(cast.mieke).get("/beheer/").text
+        employer = Browser(app).signed_in_as(cast.els).get(overview).text
+        assert (BANNER in staff, HALTING in employer) == (is_red, is_red), (hour, minute)
+        assert (NOT_YET in employer) is not is_red
+        assert missing(app) == ({"planning": "overdue"} if is_red else {})
+    # The first round ends it, and a clock that went back is no matter of age.
+    beat("planning", clock.now())
+    db.session.commit()
+    assert missing(app) == {}
+    beat("planning", clock.now(), "clock_went_back 2026-09-10T05:00:00+00:00")
+    beat("installed", clock.now())
+    db.session.commit()
+    assert BANNER in Browser(app).signed_in_as(cast.mieke).get("/beheer/").text
+
+
+def test_where_nobody_knows_when_it_was_installed_never_planned_is_red(
+    app: Flask, cast: Cast
+) -> None:
+    assert missing(app) == {"planning": "overdue"}
+
+
+def test_the_administrators_are_mailed_also_when_planning_never_began(
+    app: Flask, cast: Cast, time: Time
+) -> None:
+    time.is_now(2026, 9, 10, 11, 0)
+    beat("installed", clock.now())
+    db.session.commit()
+    for hour, mails in ((12, 0), (14, 1), (15, 1)):
+        time.is_now(2026, 9, 10, hour, 5)
+        watch_planning(occasion)
+        assert len(alarms()) == mails, hour
+    assert alarms()[0].facts["since_at"] == "2026-09-10T09:00:00+00:00"
+
+
 def test_a_clock_that_went_back_is_red_too(app: Flask, cast: Cast, time: Time) -> None:
     planned_at_eleven(time)
     beat("planning", clock.now(), "clock_went_back 2026-09-10T05:00:00+00:00")
