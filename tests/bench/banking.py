@@ -33,7 +33,7 @@ from portal.views.secretariat.proposals import is_bulk
 from tests.bench.bank_day import day_of, sure_ones
 from tests.bench.cookies import AGENT, cookie_of, opened, statements
 from tests.bench.data import Database, database
-from tests.bench.machine import NO_SERVER, Watch, peak_mib
+from tests.bench.machine import Watch, peak_mib
 from tests.bench.options import FOREIGN_LIMIT
 from tests.statements.ledger import Sheet
 from tests.statements.write_coda import write_coda
@@ -91,7 +91,7 @@ class Quiet:
         return best
 
     def _watched(self, once: Callable[[], Steps]) -> tuple[float, Steps]:
-        watch = Watch(NO_SERVER)
+        watch = Watch()
         watch.start()
         told = once()
         return watch.foreign(), told

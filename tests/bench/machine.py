@@ -8,25 +8,28 @@ from time import perf_counter
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
-# No process is in this session: for work that is done in the process that watches.
+# No process is in this session.
 NO_SERVER = -1
 
 # user, nice, system, irq and softirq of /proc/stat; waiting and stolen time is nobody's work.
 _BUSY = (0, 1, 2, 5, 6)
 
 
-def processes_of(session: int) -> list[int]:
-    """The processes of one session, which is one server with its workers."""
-    found = []
+def processes_of(*sessions: int) -> list[int]:
+    """The processes of these sessions, each of which is one server with its workers.
+
+    Workers of PostgreSQL lead a session of their own, so children of the first process count too.
+    """
+    wanted, found = {str(session) for session in sessions}, []
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and _fields(int(folder.name))[3:4] == [str(session)]:
+        if folder.name.isdigit() and wanted.intersection(_fields(int(folder.name))[1:4:2]):
             found.append(int(folder.name))
     return found
 
 
-def cpu_seconds(session: int) -> float:
-    """User and system time of all processes of a session."""
-    return sum(_cpu(pid) for pid in processes_of(session))
+def cpu_seconds(*sessions: int) -> float:
+    """User and system time of all processes of these sessions."""
+    return sum(_cpu(pid) for pid in processes_of(*sessions))
 
 
 def pss_mib(session: int) -> float:
@@ -72,7 +75,7 @@ def _kib(file: str, label: str) -> int:
 class Watch:
     """Compares two moments: how much of one core was used by all but the known processes."""
 
-    session: int
+    sessions: tuple[int, ...] = ()
     _wall: float = 0.0
     _busy: float = 0.0
     _known: float = 0.0
@@ -90,7 +93,7 @@ class Watch:
         children = getrusage(RUSAGE_CHILDREN)
         own = os.times()
         load = children.ru_utime + children.ru_stime
-        return cpu_seconds(self.session) + load + own.user + own.system
+        return cpu_seconds(*self.sessions) + load + own.user + own.system
 
 
 def _busy() -> float:

@@ -14,6 +14,7 @@ from time import monotonic, sleep
 
 from tests.bench.data import FOLDER, ROOT, Database
 from tests.bench.load import Ask
+from tests.bench.machine import NO_SERVER
 
 PEERS = Path(__file__).with_name("peers")
 
@@ -45,6 +46,8 @@ class Recipe:
     environment: dict[str, str] = field(default_factory=dict)
     # Signing a cookie afresh on every page would be measured along.
     may_set_cookies: bool = False
+    # The first process of a database server of its own, whose work counts as its own.
+    database: int = NO_SERVER
 
 
 @dataclass(slots=True)
@@ -59,6 +62,11 @@ class Running:
     def session(self) -> int:
         """The session of the server and its workers."""
         return self.process.pid
+
+    @property
+    def sessions(self) -> tuple[int, int]:
+        """The same, and that of its database server."""
+        return self.session, self.recipe.database
 
     def fetch(self, ask: Ask, agent: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """One GET on a connection of its own: status, headers (lower case) and body."""

@@ -44,7 +44,7 @@ def flask_admin(data: Database) -> Rival:
         "flask_admin_list:app",
         PEERS,
         "list-checkbox-column",
-        _python("flask-admin"),
+        python_of("flask-admin"),
         environment,
     )
     return Rival(recipe, Ask("/admin/enrolment/"))
@@ -52,7 +52,7 @@ def flask_admin(data: Database) -> Rival:
 
 def django(data: Database) -> Rival:
     """Django admin on a copy of these rows, with somebody signed in. Raises MissingEnvironment."""
-    python = _python("django")
+    python = python_of("django")
     environment = {"BENCH_FILE": str(_copy(data, "django"))}
     prepared = subprocess.run(
         [python, "-m", "django_list.prepare"],
@@ -75,7 +75,8 @@ def django(data: Database) -> Rival:
     return Rival(recipe, Ask("/admin/django_list/enrolment/", cookie))
 
 
-def _python(peer: str) -> str:
+def python_of(peer: str) -> str:
+    """The Python of a peer's environment. Raises MissingEnvironment."""
     python = FOLDER / peer / "bin" / "python"
     if not python.exists():
         raise MissingEnvironment(f"{python} is not there; ./bin/bench makes it")

@@ -23,6 +23,8 @@ class Visit:
     connections: int = 1
     # Where something happens meanwhile, so that every page is drawn anew.
     changing: Database | None = None
+    # How many times longer its windows are, so that a slow page comes often enough.
+    longer: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +92,20 @@ def _quietest(visit: Visit, options: Options, found: Rounds) -> Window:
 
 def _window(visit: Visit, options: Options) -> Window:
     size = visit.running.check(visit.asks[len(visit.asks) // 2], AGENT, visit.marker)
-    session = visit.running.session
-    before = cpu_seconds(session)
-    watch = Watch(session)
+    sessions = visit.running.sessions
+    before = cpu_seconds(*sessions)
+    watch = Watch(sessions)
     watch.start()
     with something_keeps_happening(visit.changing):
         latencies = press(
             visit.running.port,
             visit.asks,
             connections=visit.connections,
-            seconds=options.seconds,
+            seconds=options.seconds * visit.longer,
             agent=AGENT,
         )
     foreign = watch.foreign()
     if latencies.errors or latencies.bytes < latencies.requests * size / 2:
         raise WrongPage(f"{visit.name}: {latencies} where one page has {size} bytes")
-    used = (cpu_seconds(session) - before) / max(1, latencies.requests)
+    used = (cpu_seconds(*sessions) - before) / max(1, latencies.requests)
     return Window(latencies, used, foreign)

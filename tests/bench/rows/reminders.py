@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.bench.data import ROOT
 from tests.bench.figures import Figure, Orientation, Unmeasured, figure_of, ratios
-from tests.bench.machine import NO_SERVER, Watch
+from tests.bench.machine import Watch
 from tests.bench.options import FOREIGN_LIMIT, Options
 from tests.bench.planning import all_open
 
@@ -75,7 +75,7 @@ def _quietest(enrolments: int, options: Options, orientation: Orientation) -> Ru
 def _run(enrolments: int) -> Run:
     data = all_open(enrolments)
     command = [sys.executable, "-c", _RUN, str(data.folder), str(enrolments)]
-    watch = Watch(NO_SERVER)
+    watch = Watch()
     watch.start()
     done = subprocess.run(
         command, cwd=ROOT, env=data.environment, capture_output=True, text=True, check=False

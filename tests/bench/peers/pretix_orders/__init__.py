@@ -1,0 +1,1 @@
+"""pretix with an event whose orders are the portal's enrolments; for `bin/bench --peers`."""
