@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.bench.figures import Figure, Orientation, Unmeasured
-from tests.bench.goals import ELSEWHERE, GOALS, Verdict
+from tests.bench.goals import GOALS, Verdict
 from tests.bench.options import Options, quick
 from tests.bench.report import lines_of, verdict_of
 from tests.bench.rows import (
@@ -21,10 +21,22 @@ from tests.bench.rows import (
     papers,
     reading,
     reminders,
+    tickets,
     transfer,
 )
 
-GROUPS = (in_process, pages, banking, reading, papers, memory, transfer, reminders, mailing)
+GROUPS = (
+    in_process,
+    pages,
+    banking,
+    reading,
+    papers,
+    tickets,
+    memory,
+    transfer,
+    reminders,
+    mailing,
+)
 MILLION = 1_000_000
 
 
@@ -38,8 +50,6 @@ def main(arguments: Sequence[str]) -> int:
     for group in GROUPS:
         if options.wants(*group.ROWS):
             found += group.measure(options, orientation, _tell)
-    wanted = [row for row in ELSEWHERE if options.wants(row)]
-    found += [Unmeasured(row, ELSEWHERE[row]) for row in wanted]
     found = [one for one in found if options.wants(one.row)]
     print("\n".join(lines_of(found, orientation)))
     if asked.json:
@@ -58,14 +68,14 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--large", action="store_true", help="also a database of 1,000,000")
     parser.add_argument("--larger", action="store_true", help="also one of 5,000,000 (needs 6 GB)")
     parser.add_argument("--rounds", type=int, help="rounds of the pages over HTTP (default 7)")
-    parser.add_argument("--peers", action="store_true", help="also Tryton, for P14")
+    parser.add_argument("--peers", action="store_true", help="also Tryton and pretix")
     parser.add_argument("--json", metavar="FILE", help="write everything that was measured there")
     return parser.parse_args(arguments)
 
 
 def _options(asked: argparse.Namespace) -> Options:
     rows = frozenset(row.strip() for row in asked.rows.split(",") if row.strip())
-    known = {row.partition(".")[0] for row in (*GOALS, *ELSEWHERE)}
+    known = {row.partition(".")[0] for row in GOALS}
     if unknown := {row for row in rows if row.partition(".")[0] not in known}:
         raise SystemExit(f"unknown rows: {', '.join(sorted(unknown))}; there are {_named(known)}")
     sizes = (MILLION,) * (asked.large or asked.larger) + (5 * MILLION,) * asked.larger

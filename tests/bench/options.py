@@ -23,6 +23,8 @@ class Options:
     repeats: int = REPEATS
     sizes: tuple[int, ...] = ()
     peers: bool = False
+    peer_imports: int = 3
+    peer_lines: int = 1_000
 
     def wants(self, *rows: str) -> bool:
         """Whether any of these rows (or a part of one, such as P27.page) was asked for."""
@@ -44,4 +46,6 @@ def quick(rows: frozenset[str], sizes: tuple[int, ...]) -> Options:
         bank_days=2,
         repeats=1,
         sizes=sizes,
+        peer_imports=1,
+        peer_lines=300,
     )

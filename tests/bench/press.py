@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from multiprocessing import active_children
@@ -110,6 +111,14 @@ def memory_over(documents: int) -> tuple[list[float], set[str]]:
 
 def _child_mib() -> float:
     return sum(rss_mib(child.pid) for child in active_children() if child.pid)
+
+
+def on_demand() -> None:
+    """Answer every line of input with a confirmation: its seconds and its bytes."""
+    for _ in sys.stdin:
+        begin = perf_counter()
+        made = renderer.render(FACTS)
+        print(perf_counter() - begin, len(made), flush=True)
 
 
 def main(rounds: int, documents: int) -> None:

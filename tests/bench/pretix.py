@@ -123,7 +123,7 @@ def pretix(tell: Tell) -> Iterator[Pretix]:
             raise failed("server")
         place = json.loads(told)
         made = Pretix(python, environment | {"BENCH_SOCKETS": place["sockets"]}, place["pid"])
-        tell("10,000 orders in pretix (its migrations take some minutes the first time)")
+        tell("pretix with 10,000 orders (minutes the first time, since it migrates)")
         made.told_by("prepare", str(rows))
         yield made
 

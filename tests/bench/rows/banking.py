@@ -4,18 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
-from tests.bench.bank_day import day_of
-from tests.bench.data import FOLDER, ROOT, database
+from tests.bench.data import ROOT
 from tests.bench.figures import Figure, Orientation, Unmeasured, figure_of, ratios
 from tests.bench.options import Options
-from tests.statements.write_coda import write_coda
+from tests.bench.rows.bank_peers import beside_pretix, beside_tryton
 
 ROWS = ("P13", "P14", "P15", "P17", "P18")
-TRYTON = Path(__file__).parents[1] / "peers" / "tryton_import.py"
 STEPS = ("read", "check", "record", "match", "confirm")
 
 Result = Figure | Unmeasured
@@ -46,28 +42,15 @@ def measure(options: Options, orientation: Orientation, tell: Tell) -> list[Resu
     found = [*_days(small, large, told["memory"]), *_growth(small, large), *_clicks(told["clicks"])]
     if options.peers and options.wants("P14"):
         tell("Tryton imports the same files")
-        found.append(_beside_tryton(median(_total(run) for run in large), orientation))
+        found.append(beside_tryton(_middle(large), orientation))
+    if options.peers and options.wants("P13"):
+        ours = _middle(small), _middle(small, cpu=True)
+        found.append(beside_pretix(*ours, options, orientation, tell))
     return found
 
 
-def _beside_tryton(ours: float, orientation: Orientation) -> Result:
-    """Tryton makes statements of the lines and matches nothing, which is in its favour."""
-    data, account = database(10_000, all_expect=True), ""
-    with TemporaryDirectory() as folder:
-        arguments: list[str] = []
-        for size in (1_000, 10_000):
-            sheet, path = day_of(data, size), Path(folder) / f"{size}.cod"
-            path.write_bytes(write_coda([sheet]))
-            account = sheet.account
-            arguments += [str(path), str(size)]
-        command = [str(FOLDER / "tryton" / "bin" / "python"), str(TRYTON), account, *arguments]
-        done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        return Unmeasured("P14.tryton", done.stderr.strip().splitlines()[-1])
-    small, large = json.loads(done.stdout.splitlines()[-1])
-    orientation.add("Tryton, 1,000 lines without matching, s", small)
-    orientation.add("Tryton, 10,000 lines without matching, s", large)
-    return Figure("P14.tryton", large / ours, remarks=("one import, of which nothing is matched",))
+def _middle(runs: Sequence[Run], *, cpu: bool = False) -> float:
+    return median(_total(run, cpu=cpu) for run in runs)
 
 
 def _total(run: Run, *, cpu: bool = False) -> float:

@@ -10,6 +10,7 @@ from tests.bench.figures import Figure, Orientation, Unmeasured, figure_of, rati
 from tests.bench.load import Ask
 from tests.bench.options import Options
 from tests.bench.participants import Recipe, Running, hello, portal, up
+from tests.bench.pretix import PretixFailed, pretix
 from tests.bench.rounds import Rounds, Visit, in_turn
 from tests.bench.rows.deep import deep_page
 from tests.bench.rows.paper_of import made_document
@@ -47,9 +48,10 @@ class Stage:
         marker: str,
         connections: int = 1,
         changing: Database | None = None,
+        longer: int = 1,
     ) -> None:
         """Add a page to what is visited in every round."""
-        self.visits.append(Visit(name, running, asks, marker, connections, changing))
+        self.visits.append(Visit(name, running, asks, marker, connections, changing, longer))
 
 
 def measure(options: Options, orientation: Orientation, tell: Tell) -> list[Result]:
@@ -61,6 +63,8 @@ def measure(options: Options, orientation: Orientation, tell: Tell) -> list[Resu
         _ours(stage)
         if options.wants("P5"):
             _peers(stage)
+        if options.wants("P5") and options.peers:
+            _pretix(stage)
         if options.wants("P7", "P8"):
             _large(stage)
         rounds = in_turn(stage.visits, options, tell)
@@ -126,6 +130,18 @@ def _peers(stage: Stage) -> None:
         stage.visit(name, running, [rival.page], rival.recipe.marker)
 
 
+def _pretix(stage: Stage) -> None:
+    """Its pages take a tenth of a second and more, so each has thrice as long a window."""
+    try:
+        peer = stage.stack.enter_context(pretix(stage.tell))
+        running = stage.start(peer.recipe, peer.list_page)
+    except (rivals.MissingEnvironment, PretixFailed) as why:
+        stage.missing.append(Unmeasured("P5.pretix_list", str(why)))
+        return
+    stage.visit("pretix_list", running, [peer.list_page], peer.list_marker, longer=3)
+    stage.visit("pretix_order", running, [peer.order_page], peer.order_marker, longer=3)
+
+
 def _large(stage: Stage) -> None:
     if not stage.options.sizes:
         reason = "needs a database of a million enrolments: --large"
@@ -162,12 +178,16 @@ def _figures(rounds: Rounds, options: Options) -> list[Result]:
         "P1": ("dashboard anew", "hello"),
         "P5.flask_admin": ("flask_admin", "dashboard anew"),
         "P5.django": ("django", "dashboard anew"),
+        "P5.pretix_list": ("pretix_list", "dashboard anew"),
+        "P5.pretix_order": ("pretix_order", "dashboard anew"),
     }
     pairs = {
         "P1": ("dashboard", "hello"),
         "P3": ("unchanged", "hello"),
         "P5.flask_admin": ("flask_admin", "dashboard"),
         "P5.django": ("django", "dashboard"),
+        "P5.pretix_list": ("pretix_list", "dashboard"),
+        "P5.pretix_order": ("pretix_order", "dashboard"),
         "P7.1M": ("dashboard anew 1M", "dashboard anew"),
         "P7.5M": ("dashboard anew 5M", "dashboard anew"),
         "P8": ("worklist, deep", "worklist"),
