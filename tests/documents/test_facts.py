@@ -1,6 +1,7 @@
 """Facts are the same bytes for the same content, and say what a confirmation still lacks."""
 
-from dataclasses import replace
+import json
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -43,6 +44,22 @@ def test_the_json_is_sorted_compact_and_utf_8() -> None:
     assert '"first_name":"Ştefan"' in data
     assert '"issued_at":"2026-09-10T08:12:00Z"' in data
     assert '"kind":"confirmation"' in data
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        *one_of_each(),
+        *(confirmation(learner=named(which)) for which in NAMES),
+        confirmation(company=CompanyFacts(name='"\\\n\x00\x7f é \U0001f393', enterprise_number="")),
+        confirmation(last_day=None, fee_cents=-1, is_vat_exempt=True),
+    ],
+)
+def test_the_json_is_what_python_itself_would_write(facts: Facts) -> None:
+    read = json.loads(to_json(facts))
+    text = json.dumps(read, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert to_json(facts) == text.encode("utf-8", "backslashreplace")
+    assert set(read) == {"kind", *(field.name for field in fields(facts))}
 
 
 def test_the_same_instant_in_another_zone_is_the_same_json() -> None:
