@@ -17,6 +17,7 @@ DOCUMENT_CODE_BYTES = 10
 DOCUMENT_CODE_LENGTH = 16
 
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+_SIGN_OF_BYTE = (ALPHABET * 8).encode()
 
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s./\-\u2010-\u2015]+")
@@ -168,6 +169,18 @@ def document_code(random_bytes: bytes) -> str:
     return _base32(random_bytes)
 
 
+def document_codes(random_bytes: bytes) -> list[str]:
+    """Turn every sixteen random bytes into a code of as many signs; five bits of each count.
+
+    Thousands at once cost less than tens do one by one.
+    """
+    if len(random_bytes) % DOCUMENT_CODE_LENGTH:
+        raise ValueError(f"Codes take sixteen random bytes each, not {len(random_bytes)} in all.")
+    signs = random_bytes.translate(_SIGN_OF_BYTE).decode()
+    starts = range(0, len(signs), DOCUMENT_CODE_LENGTH)
+    return [signs[start : start + DOCUMENT_CODE_LENGTH] for start in starts]
+
+
 def read_document_code(text: str) -> str:
     """Return the sixteen signs of a code that a person typed from paper.
 
@@ -192,6 +205,11 @@ def public_id(random_bytes: bytes) -> str:
     if len(random_bytes) < DOCUMENT_CODE_BYTES:
         raise ValueError(f"A public id takes ten random bytes or more, not {len(random_bytes)}.")
     return _base32(random_bytes).lower()
+
+
+def public_ids(random_bytes: bytes) -> list[str]:
+    """Turn every sixteen random bytes into a name that is as hard to guess as one by public_id."""
+    return [code.lower() for code in document_codes(random_bytes)]
 
 
 def _compact(text: str) -> str:

@@ -14,6 +14,7 @@ from portal.rules.identifiers import (
     IdentifierFault,
     WrongIdentifier,
     document_code,
+    document_codes,
     find_ogm,
     format_enterprise_number,
     format_iban,
@@ -25,6 +26,7 @@ from portal.rules.identifiers import (
     parse_iban,
     parse_recognition_number,
     public_id,
+    public_ids,
     read_document_code,
     show_document_code,
     show_recognition_number,
@@ -293,6 +295,21 @@ def test_a_public_id_keeps_every_bit(data: bytes) -> None:
         value = value * 32 + ALPHABET.index(sign)
     assert value == int.from_bytes(data, "big")
     assert name == name.lower()
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=80).map(lambda data: data[: len(data) // 16 * 16]))
+def test_names_that_are_drawn_at_once_keep_five_bits_of_every_byte(data: bytes) -> None:
+    codes = document_codes(data)
+    assert [ALPHABET.index(sign) for sign in "".join(codes)] == [byte % 32 for byte in data]
+    assert [len(code) for code in codes] == [16] * (len(data) // 16)
+    assert public_ids(data) == [code.lower() for code in codes]
+    assert [read_document_code(code) for code in codes] == codes
+
+
+def test_no_name_that_is_drawn_at_once_is_shorter_than_the_others() -> None:
+    with pytest.raises(ValueError, match="sixteen random bytes each, not 17"):
+        public_ids(bytes(17))
 
 
 def test_a_public_id_that_could_be_guessed_is_not_made() -> None:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import update
 
-from portal.actions.documents.facts import payment_facts
+from portal.actions.documents.facts import new_codes, payment_facts
 from portal.actions.documents.issuing import year_numbers
-from portal.actions.recording import LogLine, Occasion, insert_rows, new_public_id
+from portal.actions.recording import LogLine, Occasion, insert_rows, new_public_ids
 from portal.documents.canonical import to_json
+from portal.documents.facts import PaymentFacts
 from portal.documents.shipped import layout_version
 from portal.models import Document, db
 from portal.queries.changing_money import AnyEnrolment, CurrentDocument, current_documents
@@ -39,12 +40,22 @@ def issue_payments(paid: Sequence[PaidEnrolment], on: Occasion) -> list[LogLine]
     if not paid:
         return []
     replaced = current_documents([one.enrolment.id for one in paid], "payment")
-    numbers, layout = year_numbers(on), layout_version()
+    numbers = year_numbers(on)
+    drawn = zip(new_public_ids(len(paid)), new_codes(len(paid)), strict=True)
     rows: list[tuple[Any, ...]] = []
     lines: list[LogLine] = []
-    for number, one in enumerate(paid, numbers.value + 1):
+    for number, (one, (name, code)) in enumerate(zip(paid, drawn, strict=True), numbers.value + 1):
         old = replaced.get(one.enrolment.id)
-        row, line = _document(one, on, old, number, layout)
+        facts = payment_facts(
+            one.enrolment,
+            on,
+            old=old,
+            number=number,
+            code=code,
+            received_cents=one.received_cents,
+            received_on=one.received_on,
+        )
+        row, line = _document(name, facts, one.enrolment, old)
         rows.append(row)
         lines.append(line)
     numbers.value += len(paid)
@@ -77,29 +88,20 @@ def withdraw_payments(enrolments: Sequence[AnyEnrolment], on: Occasion) -> dict[
 
 
 def _document(
-    one: PaidEnrolment, on: Occasion, old: CurrentDocument | None, number: int, layout: str
+    public_id: str, facts: PaymentFacts, enrolment: AnyEnrolment, old: CurrentDocument | None
 ) -> tuple[tuple[Any, ...], LogLine]:
     """The row of the register, and the line for the log."""
-    enrolment = one.enrolment
-    facts = payment_facts(
-        enrolment,
-        on,
-        old=old,
-        number=number,
-        received_cents=one.received_cents,
-        received_on=one.received_on,
-    )
-    text = to_json(facts)
+    text, kind = to_json(facts), str(facts.kind)
     digest = hashlib.sha256(text).hexdigest()
     row = (
-        new_public_id(), str(facts.kind), facts.document_number, facts.code, enrolment.id,
-        enrolment.company_id, on.at, old.version + 1 if old else 1, REASON, text.decode(), digest,
-        layout, old.id if old else None,
+        public_id, kind, facts.document_number, facts.code, enrolment.id, enrolment.company_id,
+        facts.issued_at, old.version + 1 if old else 1, REASON, text.decode(), digest,
+        layout_version(), old.id if old else None,
     )  # fmt: skip
     said = {
-        "document": str(facts.kind),
+        "document": kind,
         "number": facts.document_number,
-        "replaces": old.number if old else None,
+        "replaces": facts.replaces,
         "reason": REASON,
         "facts_sha256": digest,
     }

@@ -17,7 +17,7 @@ from portal.actions.recording import (
     facts_of,
     hold_log,
     insert_rows,
-    new_public_id,
+    new_public_ids,
     queue_all,
     record_all,
     restate_all,
@@ -51,8 +51,8 @@ def confirm_payments(payments: Sequence[Payment], on: Occasion, *, group_id: str
     check_payments(payments, transfers)
     hold_log()
     credits = [
-        Credit(new_public_id(), enrolment, money, transfers.get(money.transfer_id or 0))
-        for enrolment, money in payments
+        Credit(name, enrolment, money, transfers.get(money.transfer_id or 0))
+        for name, (enrolment, money) in zip(new_public_ids(len(payments)), payments, strict=True)
     ]
     for part in in_rounds(credits):
         _book(part, on, group_id)

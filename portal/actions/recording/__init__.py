@@ -27,7 +27,14 @@ from portal.actions.recording.mails import (
     tell_employer,
     tell_student,
 )
-from portal.actions.recording.occasion import PORTAL, Actor, Occasion, new_public_id, new_secret
+from portal.actions.recording.occasion import (
+    PORTAL,
+    Actor,
+    Occasion,
+    new_public_id,
+    new_public_ids,
+    new_secret,
+)
 from portal.actions.recording.rows import insert_rows
 from portal.actions.recording.words import (
     fold,
@@ -61,6 +68,7 @@ __all__ = [
     "letter_to",
     "move_to_site",
     "new_public_id",
+    "new_public_ids",
     "new_secret",
     "queue",
     "queue_all",

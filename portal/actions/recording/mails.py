@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.actions.recording.log import Recorded, canonical
-from portal.actions.recording.occasion import new_public_id
+from portal.actions.recording.occasion import new_public_id, new_public_ids
 from portal.actions.recording.rows import insert_rows
 from portal.clock import brussels
 from portal.models import Message, db
@@ -38,10 +38,15 @@ def queue(
 
 def queue_all(letters: Sequence[Letter]) -> None:
     """Queue many mails in one go."""
-    if letters:
-        names = tuple(letters[0])
-        rows = [tuple(letter.values()) for letter in letters]
-        insert_rows(Message, names, rows, written=frozenset({"facts"}))
+    if not letters:
+        return
+    names = new_public_ids(2 * len(letters))
+    columns = (*letters[0], "public_id", "message_id")
+    rows = [
+        (*letter.values(), name, _message_id(other))
+        for letter, name, other in zip(letters, names[::2], names[1::2], strict=True)
+    ]
+    insert_rows(Message, columns, rows, written=frozenset({"facts"}))
 
 
 def letter_to(
@@ -60,7 +65,6 @@ def letter_to(
 ) -> Letter:
     """One mail to (name, address), for `queue_all`."""
     return {
-        "public_id": new_public_id(),
         "kind": kind,
         "dedupe_key": dedupe,
         "event_id": event.id,
@@ -77,7 +81,6 @@ def letter_to(
         "not_before_at": not_before or event.at,
         "attempts": 0,
         "may_have_left": False,
-        "message_id": f"{new_public_id()}@kmo-loket",
     }
 
 
@@ -107,7 +110,13 @@ def tell_student(kind: str, enrolment: AnyEnrolment, *, event: Recorded, **optio
 def _add(letters: Sequence[Letter]) -> None:
     """Queue mails when the session writes what it holds, together with those of other changes."""
     for letter in letters:
-        db.session.add(Message(**{**letter, "facts": json.loads(letter["facts"])}))
+        named = {"public_id": new_public_id(), "message_id": _message_id(new_public_id())}
+        db.session.add(Message(**{**letter, **named, "facts": json.loads(letter["facts"])}))
+
+
+def _message_id(name: str) -> str:
+    """The name by which mail servers know a mail."""
+    return f"{name}@kmo-loket"
 
 
 def for_employer(

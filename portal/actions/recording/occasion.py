@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.queries.school import School
-from portal.rules.identifiers import public_id
+from portal.rules.identifiers import DOCUMENT_CODE_LENGTH, public_id, public_ids
 
 PUBLIC_ID_BYTES = 10
 
@@ -46,6 +46,11 @@ class Occasion:
 def new_public_id() -> str:
     """A random id of 80 bits for an address; it tells nothing and cannot be guessed."""
     return public_id(secrets.token_bytes(PUBLIC_ID_BYTES))
+
+
+def new_public_ids(number: int) -> list[str]:
+    """So many ids as `new_public_id` makes one of, drawn at once."""
+    return public_ids(secrets.token_bytes(number * DOCUMENT_CODE_LENGTH))
 
 
 def new_secret() -> str:
