@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, update
+from sqlalchemy import bindparam, case, func, literal_column, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.actions.recording.log import hold_log
+from portal.actions.recording.rows import update_rows
 from portal.models import Enrolment, Site, Transfer, db
 from portal.queries import records
 from portal.queries.changing_money import (
@@ -70,9 +71,10 @@ _KEPT = (
         stage=bindparam("new_stage"),
         due_cents=bindparam("new_due"),
         received_cents=bindparam("new_received"),
-        version=Enrolment.version + 1,
+        version=Enrolment.version + literal_column("1"),
     )
 )
+_KEPT_NAMES = ("old_id", "old_version", "new_stage", "new_due", "new_received")
 
 
 def restate_all(changed: Sequence[tuple[PayableEnrolment, Stage, int]]) -> None:
@@ -86,10 +88,9 @@ def restate_all(changed: Sequence[tuple[PayableEnrolment, Stage, int]]) -> None:
         due = due_cents(enrolment)
         _add(counts, enrolment.site_id, enrolment.stage, -1, -enrolment.due_cents)
         _add(counts, enrolment.site_id, str(stage), 1, due)
-        kept = {"new_stage": str(stage), "new_due": due, "new_received": received}
-        rows.append({"old_id": enrolment.id, "old_version": enrolment.version, **kept})
+        rows.append((enrolment.id, enrolment.version, str(stage), due, received))
     _keep_counts(counts)
-    if db.session.connection().execute(_KEPT, rows).rowcount != len(rows):
+    if update_rows(_KEPT, _KEPT_NAMES, rows) != len(rows):
         raise StaleDataError("an enrolment changed between loading and booking")
 
 

@@ -1,60 +1,100 @@
-"""Writes many rows of one table in one statement, at the speed of the database's own driver."""
+"""Writes or changes many rows in one statement, at the speed of the database's own driver.
 
-from collections.abc import Callable, Sequence
+SQLAlchemy prepares every row by itself, which costs more than the writing does. Here a column is
+prepared at once, and a value that many rows share only once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import Date, Dialect, Table, Update, insert
+from sqlalchemy.sql.compiler import SQLCompiler
 
-from portal.models import Base, db
+from portal.models import Base, Instant, db
+
+Rows = Sequence[tuple[Any, ...]]
 
 
 def insert_rows(
     model: type[Base],
     names: tuple[str, ...],
-    rows: Sequence[tuple[Any, ...]],
+    rows: Rows,
     *,
     written: frozenset[str] = frozenset(),
 ) -> None:
     """Add rows to a table, each a tuple of these columns' values, defaults spelt out.
 
-    SQLAlchemy prepares every row by itself, which costs more than the writing does. Here a column
-    is prepared at once, and a value that all rows share only once. `written` names the columns
-    whose values have the database's own form already, such as JSON as text.
+    `written` names the columns whose values have the database's own form already, such as JSON as
+    text.
     """
-    if not rows:
-        return
+    if rows:
+        _execute(_insert(model.__table__, names, _dialect()), names, rows, written)
+
+
+def update_rows(statement: Update, names: tuple[str, ...], rows: Rows) -> int:
+    """Carry out an update once for each row, a tuple of the values of the parameters `names`.
+
+    Returns how many rows of the table were changed. The statement is to be made once.
+    """
+    return _execute(_update(statement, _dialect()), names, rows, frozenset()) if rows else 0
+
+
+class _Prepared(NamedTuple):
+    """A statement in the words of a database, its parameters in their order and their types."""
+
+    text: str
+    order: tuple[str, ...]
+    kinds: Mapping[str, Any]
+
+
+def _dialect() -> Dialect:
+    return db.session.connection().dialect
+
+
+def _execute(
+    prepared: _Prepared, names: tuple[str, ...], rows: Rows, written: frozenset[str]
+) -> int:
     connection = db.session.connection()
-    text, order = _statement(model.__table__, names, connection.dialect)
     columns = dict(zip(names, zip(*rows, strict=True), strict=True))
     ready = [
         columns[name]
         if name in written
-        else _prepared(model.__table__.c[name].type, columns[name], connection.dialect)
-        for name in order
+        else _column(prepared.kinds[name], columns[name], connection.dialect)
+        for name in prepared.order
     ]
     values: list[Any] = list(zip(*ready, strict=True))
     if not connection.dialect.positional:
-        values = [dict(zip(order, row, strict=True)) for row in values]
-    connection.exec_driver_sql(text, values)
+        values = [dict(zip(prepared.order, row, strict=True)) for row in values]
+    return connection.exec_driver_sql(prepared.text, values).rowcount
 
 
 @lru_cache(maxsize=64)
-def _statement(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[str, list[str]]:
-    """The statement in the words of this database, and its parameters in their order."""
-    compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(names))
-    order = list(getattr(compiled, "positiontup", None) or compiled.params)
-    if set(order) != set(names):
-        raise ValueError(f"{table.name} also needs {sorted(set(order) - set(names))}")
-    return str(compiled), order
+def _insert(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Prepared:
+    made = _prepared(insert(table).inline().compile(dialect=dialect, column_keys=list(names)))
+    if set(made.order) != set(names):
+        raise ValueError(f"{table.name} also needs {sorted(set(made.order) - set(names))}")
+    return made
 
 
-def _prepared(kind: Any, values: tuple[Any, ...], dialect: Dialect) -> Sequence[Any]:
+@lru_cache(maxsize=64)
+def _update(statement: Update, dialect: Dialect) -> _Prepared:
+    return _prepared(statement.compile(dialect=dialect))
+
+
+def _prepared(compiled: SQLCompiler) -> _Prepared:
+    order = tuple(getattr(compiled, "positiontup", None) or compiled.params)
+    kinds = {name: bind.type for name, bind in compiled.binds.items()}
+    return _Prepared(str(compiled), order, kinds)
+
+
+def _column(kind: Any, values: tuple[Any, ...], dialect: Dialect) -> Sequence[Any]:
     """The values of one column as the driver takes them."""
     prepare: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
     if prepare is None:
         return values
-    first = values[0]
-    if all(value is first for value in values):
-        return [prepare(first)] * len(values)
+    if isinstance(kind, Date | Instant):
+        # Days and moments come back, and the same moment of another zone is prepared alike.
+        known = {value: prepare(value) for value in set(values)}
+        return [known[value] for value in values]
     return [prepare(value) for value in values]
