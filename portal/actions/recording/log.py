@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from portal.actions.recording.occasion import Occasion
@@ -30,16 +30,15 @@ _ON_NO_COMPANYS_PAGES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogLine:
+class LogLine(NamedTuple):
     """One line that is about to be written: what happened, to what, with which values."""
 
     kind: str
+    facts: Mapping[str, Any]
     enrolment: AnyEnrolment | None = None
     company: Company | None = None
     course: Course | None = None
     transfer: Transfer | TransferToBook | None = None
-    facts: Mapping[str, Any]
 
 
 class Recorded(NamedTuple):
@@ -164,8 +163,10 @@ def _hash(
     What the log learnt to name later (a transfer) is part of it only where it is named, so that
     the lines of before keep their hash.
     """
-    named = canonical(about if about[-1] is not None else about[:-1])
-    said = f'{{"about":{named},"at":{at},"by":{by},"facts":{facts},"kind":{canonical(kind)}}}'
+    known = about if about[-1] is not None else about[:-1]
+    named = ",".join(["null" if number is None else str(number) for number in known])
+    kind = encode_basestring(kind)
+    said = f'{{"about":[{named}],"at":{at},"by":{by},"facts":{facts},"kind":{kind}}}'
     return hashlib.sha256(f"{previous}\n{said}".encode()).hexdigest()
 
 
