@@ -1,11 +1,10 @@
 """Records a file of the bank: its statements, every new transfer, and each sighting of the rest."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-
-from portal.actions.recording import Occasion, new_public_id, record
+from portal.actions.recording import Occasion, insert_rows, new_public_id, new_public_ids, record
 from portal.actions.statements.accounts import SCHOOL, note_account
 from portal.actions.statements.plan import Plan, PlannedLine, PlannedStatement
 from portal.actions.transfers import find_returns
@@ -15,7 +14,13 @@ from portal.queries.statements import transfer_ids
 from portal.rules.known_entries import Novelty
 from portal.rules.matching import trace_of
 
-Row = dict[str, Any]
+_COLUMNS = (
+    "public_id", "statement_id", "line", "format", "account", "amount_cents", "open_cents",
+    "ordered_on", "booked_on", "value_on", "bank_reference", "structured", "communication",
+    "payer_name", "payer_account", "code", "is_reversal", "trace", "may_be_return", "content_key",
+    "occurrence", "recorded_at", "settled_at",
+)  # fmt: skip
+_SIGHTING = ("transfer_id", "statement_id", "line", "bank_reference", "is_sure")
 
 
 def record_file(
@@ -93,48 +98,33 @@ def _add_transfers(
 ) -> dict[int, str]:
     """Add what is new in one statement; returns the public ids by the keys of the lines."""
     last = dict(plan.last_occurrences)
-    ids: dict[int, str] = {}
-    rows: list[Row] = []
-    for planned, statement in zip(plan.statements, statements, strict=True):
-        for line in planned.lines:
-            if line.novelty is Novelty.NEW or line.key in new:
-                last[line.content] = occurrence = last.get(line.content, 0) + 1
-                ids[line.key] = public_id = new_public_id()
-                rows.append(_row(line, statement, occurrence, public_id))
-    if rows:
-        # The types call the table of a class a FromClause, which an insert refuses.
-        db.session.execute(insert(Transfer.__table__), rows)  # type: ignore[arg-type]
-    return ids
+    added = [
+        (line, statement)
+        for planned, statement in zip(plan.statements, statements, strict=True)
+        for line in planned.lines
+        if line.novelty is Novelty.NEW or line.key in new
+    ]
+    ids = new_public_ids(len(added))
+    rows = []
+    for (line, statement), public_id in zip(added, ids, strict=True):
+        last[line.content] = occurrence = last.get(line.content, 0) + 1
+        rows.append(_row(line, statement, occurrence, public_id, on.at))
+    insert_rows(Transfer, _COLUMNS, rows)
+    return {line.key: public_id for (line, _), public_id in zip(added, ids, strict=True)}
 
 
-def _row(line: PlannedLine, statement: BankStatement, occurrence: int, public_id: str) -> Row:
+def _row(
+    line: PlannedLine, statement: BankStatement, occurrence: int, public_id: str, at: datetime
+) -> tuple[Any, ...]:
     entry, open_cents = line.entry, line.open_cents
-    return {
-        "public_id": public_id,
-        "statement_id": statement.id,
-        "line": entry.line,
-        "format": statement.format,
-        "account": statement.account,
-        "amount_cents": entry.amount_cents,
-        "open_cents": open_cents,
-        "ordered_on": entry.ordered_on,
-        "booked_on": entry.booked_on,
-        "value_on": entry.value_on,
-        "bank_reference": line.reference,
-        "structured": entry.structured,
-        "communication": entry.communication,
-        "payer_name": entry.payer_name,
-        "payer_account": entry.payer_account,
-        "code": entry.code,
-        "is_reversal": entry.is_reversal,
-        "trace": trace_of(entry.structured, entry.communication, entry.payer_account),
-        "may_be_return": False,
-        "content_key": line.content,
-        "occurrence": occurrence,
-        "recorded_at": statement.recorded_at,
-        "settled_at": None if open_cents else statement.recorded_at,
-        "blanked_at": None,
-    }
+    return (
+        public_id, statement.id, entry.line, statement.format, statement.account,
+        entry.amount_cents, open_cents, entry.ordered_on, entry.booked_on, entry.value_on,
+        line.reference, entry.structured, entry.communication, entry.payer_name,
+        entry.payer_account, entry.code, entry.is_reversal,
+        trace_of(entry.structured, entry.communication, entry.payer_account), False,
+        line.content, occurrence, at, None if open_cents else at,
+    )  # fmt: skip
 
 
 def _add_sightings(plan: Plan, statements: list[BankStatement], ids: dict[int, str]) -> None:
@@ -142,20 +132,15 @@ def _add_sightings(plan: Plan, statements: list[BankStatement], ids: dict[int, s
     again = [line for line in plan.lines if line.key not in ids]
     numbers = _numbers_of_twins(again, ids)
     rows = [
-        {
-            "transfer_id": line.finding.kept or numbers[line.finding.twin_of],
-            "statement_id": statement.id,
-            "line": line.entry.line,
-            "bank_reference": line.reference,
-            "is_sure": line.novelty is Novelty.KNOWN,
-        }
+        (
+            line.finding.kept or numbers[line.finding.twin_of], statement.id, line.entry.line,
+            line.reference, line.novelty is Novelty.KNOWN,
+        )
         for planned, statement in zip(plan.statements, statements, strict=True)
         for line in planned.lines
         if line.key not in ids
-    ]
-    if rows:
-        # The types call the table of a class a FromClause, which an insert refuses.
-        db.session.execute(insert(Sighting.__table__), rows)  # type: ignore[arg-type]
+    ]  # fmt: skip
+    insert_rows(Sighting, _SIGHTING, rows)
 
 
 def _numbers_of_twins(again: list[PlannedLine], ids: dict[int, str]) -> dict[int | None, int]:
