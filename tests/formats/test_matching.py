@@ -1,6 +1,5 @@
 """The evidence beside a transfer reads as in the worklist, in short, in full and as a story."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,7 +33,7 @@ def reason(code: Code) -> Reason:
 
 
 def said(*codes: Code) -> Proposal:
-    return replace(NONE, reasons=tuple(reason(code) for code in codes))
+    return NONE._replace(reasons=tuple(reason(code) for code in codes))
 
 
 def test_a_certain_transfer_has_three_ticks() -> None:
@@ -139,13 +138,13 @@ def test_every_reason_has_its_words(code: Code) -> None:
 
 def test_what_waits_for_an_application_is_said_without_a_day() -> None:
     waits = Reason(Code.NOT_WAITING, {"stage": Stage.AWAITING_APPLICATION})
-    assert why(replace(NONE, reasons=(waits,))) == [
+    assert why(NONE._replace(reasons=(waits,))) == [
         "de inschrijving wacht nog niet op betaling: Wacht op aanvraag"
     ]
 
 
 def test_one_of_several_is_said_in_the_singular() -> None:
-    alone = replace(NONE, reasons=(Reason(Code.SUM_FITS, {"n": 1}),))
+    alone = NONE._replace(reasons=(Reason(Code.SUM_FITS, {"n": 1}),))
     assert why(alone) == ["zelfde bedrag als 1 inschrijving"]
 
 

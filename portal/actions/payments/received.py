@@ -1,7 +1,7 @@
 """Money as it stands on the account, and why it is not booked as somebody asks."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from portal.actions.recording import new_public_id
 
@@ -30,8 +30,7 @@ class NotEnough(Exception):
         self.open_cents, self.public_id = open_cents, public_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(NamedTuple):
     """Money as it stands on the account: amount in cents, value date, from whom, a note.
 
     `transfer_id` is the line of a bank statement that brought it, whose own value date is kept.

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.readers.statements.facts import Entry, Statement, StatementFormat
 from portal.rules.known_entries import Finding, Novelty
@@ -42,8 +42,7 @@ class Warned:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLine:
+class PlannedLine(NamedTuple):
     """One line of the file: its entry, what names the movement, and whether it is known."""
 
     key: int

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, select, union
 from sqlalchemy.orm import aliased
@@ -22,8 +22,7 @@ _BATCHES = {"ogms": 3000, "references": 8000, "pieces": 8000, "words": 20000}
 _SHORTEST_PIECE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An enrolment as matching compares it, and what a page shows of it besides."""
 
     open: Open

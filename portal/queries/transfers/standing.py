@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from portal.queries.transfers.candidates import Candidate, candidates_for
 from portal.queries.transfers.waiting import MOST, Waiting, how_many_wait, waiting_transfers
@@ -11,8 +12,7 @@ from portal.rules.matching import Proposal, Verdict, match
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A waiting transfer with its proposal, and the enrolments that the proposal speaks of."""
 
     waiting: Waiting

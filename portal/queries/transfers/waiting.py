@@ -1,8 +1,7 @@
 """The transfers that wait for a decision: money that came in and money that went back."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, union
 
@@ -16,8 +15,7 @@ from portal.rules import matching
 MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A transfer as matching compares it, and what a page shows of it besides."""
 
     transfer: matching.Transfer

@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from portal.rules.known_entries.extent import Extent, are_apart, surely_overlap
 
@@ -23,16 +24,14 @@ class Novelty(StrEnum):
     PERHAPS = "perhaps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(NamedTuple):
     """One line of one statement that told of a movement; `reference` is the bank's number."""
 
     reference: str
     extent: Extent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A line that comes in: `content` is its content_key, `statement` counts within the call."""
 
     key: int
@@ -43,8 +42,7 @@ class Line:
     extent: Extent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(NamedTuple):
     """A movement that is kept, with every line that ever told of it."""
 
     key: int
@@ -52,8 +50,7 @@ class Kept:
     sightings: tuple[Sighting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a line is. Not new: `kept` is the movement it repeats, or `twin_of` the line before."""
 
     line: int
@@ -131,7 +128,7 @@ def _with_own_numbers(statement: list[Line]) -> list[Line]:
     """A number that stands on two lines of one statement is the number of neither."""
     times = Counter(line.reference for line in statement)
     return [
-        replace(line, reference="") if line.reference and times[line.reference] > 1 else line
+        line._replace(reference="") if line.reference and times[line.reference] > 1 else line
         for line in statement
     ]
 

@@ -1,7 +1,7 @@
 """Finds what a transfer names, and what is wrong with that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.rules.matching.book import Book
 from portal.rules.matching.facts import Code, Open, Reason, Transfer
@@ -13,8 +13,7 @@ _SAME_PROJECT_NUMBER = Reason(Code.SAME_PROJECT_NUMBER)
 _SAME_NUMBER = Reason(Code.SAME_NUMBER)
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(NamedTuple):
     """Enrolments by each key that the transfer names; the first list with any of them decides.
 
     The OGMs are those that no enrolment has, and those that fail their check digits; they matter

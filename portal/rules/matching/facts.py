@@ -1,10 +1,14 @@
-"""What is compared, transfers and enrolments, and what comes out: proposals with reasons."""
+"""What is compared, transfers and enrolments, and what comes out: proposals with reasons.
+
+All of them are tuples, because a file holds thousands of transfers and a frozen dataclass takes
+several times as long to make.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from portal.rules.stations import Stage
 
@@ -68,8 +72,7 @@ EVIDENCE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer:
+class Transfer(NamedTuple):
     """Money on the account: `amount_cents` is what nothing is decided about yet, with its sign.
 
     `structured` are twelve digits as the bank gave them, or empty. `is_collective` says that the
@@ -90,8 +93,7 @@ class Transfer:
     may_be_return: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class Open(NamedTuple):
     """An enrolment for which money may come; a closed one only when a transfer names it.
 
     `project_number` is normalised; `application` is the same for enrolments that one application
@@ -116,20 +118,18 @@ class Open:
     has_running_application: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """So much of a transfer for one enrolment, in cents; never nothing."""
 
     open: int
     amount_cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One thing that speaks for or against a proposal, with what its sentence needs."""
 
     code: Code
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def is_doubt(self) -> bool:
@@ -137,8 +137,7 @@ class Reason:
         return self.code not in EVIDENCE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What to do with a transfer, as far as it says so itself.
 
     `parts` never add up to more than the transfer; `remainder_cents` is what they leave.

@@ -1,7 +1,7 @@
 """Says by what the enrolments that a transfer may be for can be found."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.rules.matching.facts import Transfer
 from portal.rules.matching.names import telling_words
@@ -15,8 +15,7 @@ _PIECES = re.compile(r"[A-Z]+|[0-9]+")
 _HAS_DIGITS = re.compile(r"(?:[A-Z]*[0-9]){3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What a transfer may name: `references` are normalised project and enrolment numbers.
 
     `near_ogms` are repairs of communications that fail their check digits. `words` and

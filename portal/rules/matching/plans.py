@@ -1,7 +1,7 @@
 """Divides an amount over the enrolments that a transfer names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from portal.rules.matching.book import Book
 from portal.rules.matching.facts import Code, Open, Part, Reason
@@ -16,8 +16,7 @@ _CLOSED = {
 _SAME_AMOUNT = Reason(Code.SAME_AMOUNT)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Which enrolments get which part, what is to be said of it, and among which to choose."""
 
     opens: Sequence[Open]
@@ -43,7 +42,7 @@ def plan_for(cents: int, named: Sequence[Open], book: Book, *, is_group: bool) -
     if is_group or len(payable) == len(named):
         return plan
     closed = [one for one in named if not book.rest_of(one)]
-    return replace(plan, reasons=plan.reasons + _why_closed(closed, book))
+    return plan._replace(reasons=plan.reasons + _why_closed(closed, book))
 
 
 def _why_closed(closed: Sequence[Open], book: Book) -> tuple[Reason, ...]:

@@ -1,8 +1,8 @@
 """The facts of one enrolment from which every status, station and step follows."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Coverage(StrEnum):
@@ -13,8 +13,7 @@ class Coverage(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What is stored about one enrolment; amounts in cents, days as dates in Brussels.
 
     `last_day` is the last day to apply for the course as it stands now. `is_settled` means that

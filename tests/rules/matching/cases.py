@@ -1,7 +1,6 @@
 """An enrolment and a transfer that fit exactly, to change in one thing at a time."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,8 +26,7 @@ KARIM = Open(
     may_receive=True,
     has_running_application=True,
 )
-FATMA = replace(
-    KARIM,
+FATMA = KARIM._replace(
     key=2,
     number="N2600002",
     ogm=make_ogm(2026004015),
@@ -41,16 +39,14 @@ FATMA = replace(
     course="Boekhouden 2",
 )
 # Two more of the application of Karim.
-YUSUF = replace(
-    KARIM,
+YUSUF = KARIM._replace(
     key=3,
     number="N2600003",
     ogm=make_ogm(2026003703),
     learner="Yusuf Demir",
     rest_cents=120_00,
 )
-ILSE = replace(
-    KARIM,
+ILSE = KARIM._replace(
     key=4,
     number="N2600004",
     ogm=make_ogm(2026004102),
@@ -58,7 +54,7 @@ ILSE = replace(
     rest_cents=75_00,
 )
 BY_OGM = Transfer(key=1, amount_cents=180_00, value_on=VALUE_ON, structured=KARIM.ogm)
-BY_TEXT = replace(BY_OGM, structured="", communication="2026KMO118011")
+BY_TEXT = BY_OGM._replace(structured="", communication="2026KMO118011")
 
 
 def propose(transfer: Transfer, *opens: Open) -> Proposal:
@@ -87,7 +83,7 @@ def parts(proposal: Proposal) -> dict[int, int]:
 
 def closed(one: Open, stage: Stage) -> Open:
     """The same enrolment, not open for money any more."""
-    return replace(one, stage=stage, may_receive=False, rest_cents=0)
+    return one._replace(stage=stage, may_receive=False, rest_cents=0)
 
 
 def keys(opens: Iterable[Open]) -> tuple[int, ...]:

@@ -1,6 +1,5 @@
 """Ten thousand transfers cost ten times a thousand: enrolments are looked up, not gone through."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -45,16 +44,15 @@ def reads_of(number: int, kind: str) -> int:
     ]
     named: dict[str, Transfer] = {
         "structured": BY_OGM,
-        "text": replace(BY_OGM, structured="", communication="{ogm}"),
-        "project number": replace(BY_OGM, structured="", communication="2026KMO{n:06}"),
-        "too much": replace(BY_OGM, amount_cents=360_00),
-        "name": replace(BY_OGM, structured="", communication="cursus Jan Peeters"),
-        "mistyped": replace(BY_OGM, structured="202600398806"),
+        "text": BY_OGM._replace(structured="", communication="{ogm}"),
+        "project number": BY_OGM._replace(structured="", communication="2026KMO{n:06}"),
+        "too much": BY_OGM._replace(amount_cents=360_00),
+        "name": BY_OGM._replace(structured="", communication="cursus Jan Peeters"),
+        "mistyped": BY_OGM._replace(structured="202600398806"),
     }
     model = named[kind]
     transfers = [
-        replace(
-            model,
+        model._replace(
             key=n,
             structured=make_ogm(n) if model.structured == BY_OGM.structured else model.structured,
             communication=model.communication.format(n=n, ogm=format_ogm(make_ogm(n))),

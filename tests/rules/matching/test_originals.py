@@ -1,6 +1,5 @@
 """A reversal finds the payment that it takes back, by what they have in common."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,15 +7,15 @@ import pytest
 from portal.rules.matching import Transfer, original_of, originals_of, trace_of
 from tests.rules.matching.cases import BY_OGM, FATMA, KARIM, VALUE_ON
 
-PAID = replace(BY_OGM, key=1, communication="Opleiding 1", payer_account="BE43068999999501")
-BACK = replace(
-    PAID, key=9, amount_cents=-180_00, value_on=VALUE_ON + timedelta(days=3), is_reversal=True
+PAID = BY_OGM._replace(key=1, communication="Opleiding 1", payer_account="BE43068999999501")
+BACK = PAID._replace(
+    key=9, amount_cents=-180_00, value_on=VALUE_ON + timedelta(days=3), is_reversal=True
 )
 
 
 def bare(one: Transfer, **kept: str) -> Transfer:
     """The same money with one thing in common only."""
-    return replace(one, **{"structured": "", "communication": "", "payer_account": "", **kept})
+    return one._replace(**{"structured": "", "communication": "", "payer_account": "", **kept})
 
 
 @pytest.mark.parametrize(
@@ -37,10 +36,10 @@ def test_one_thing_in_common_is_enough(common: dict[str, str]) -> None:
     "paid",
     [
         bare(PAID),
-        replace(PAID, amount_cents=180_01),
-        replace(PAID, amount_cents=-180_00),
-        replace(PAID, value_on=BACK.value_on + timedelta(days=1)),
-        replace(BACK, amount_cents=-180_00),
+        PAID._replace(amount_cents=180_01),
+        PAID._replace(amount_cents=-180_00),
+        PAID._replace(value_on=BACK.value_on + timedelta(days=1)),
+        BACK._replace(amount_cents=-180_00),
         bare(PAID, structured=FATMA.ogm, communication="Opleiding 2", payer_account="BE1"),
     ],
     ids=["nothing", "amount", "sign", "later", "itself", "others"],
@@ -54,7 +53,7 @@ def test_nothing_in_common_is_nothing() -> None:
 
 
 def test_the_same_day_is_early_enough() -> None:
-    assert original_of(BACK, [replace(PAID, value_on=BACK.value_on)]) == 1
+    assert original_of(BACK, [PAID._replace(value_on=BACK.value_on)]) == 1
 
 
 def test_signs_and_spaces_in_a_text_do_not_matter() -> None:
@@ -64,43 +63,43 @@ def test_signs_and_spaces_in_a_text_do_not_matter() -> None:
 
 
 def test_a_communication_goes_before_a_text_and_a_text_before_an_account() -> None:
-    by_ogm = bare(replace(PAID, key=1), structured=KARIM.ogm)
-    by_text = bare(replace(PAID, key=2, value_on=BACK.value_on), communication="Opleiding 1")
+    by_ogm = bare(PAID._replace(key=1), structured=KARIM.ogm)
+    by_text = bare(PAID._replace(key=2, value_on=BACK.value_on), communication="Opleiding 1")
     by_account = bare(
-        replace(PAID, key=3, value_on=BACK.value_on), payer_account="BE43068999999501"
+        PAID._replace(key=3, value_on=BACK.value_on), payer_account="BE43068999999501"
     )
     assert original_of(BACK, [by_account, by_text, by_ogm]) == 1
     assert original_of(BACK, [by_account, by_text]) == 2
 
 
 def test_of_several_the_latest_is_meant() -> None:
-    later = replace(PAID, key=2, value_on=VALUE_ON + timedelta(days=1))
+    later = PAID._replace(key=2, value_on=VALUE_ON + timedelta(days=1))
     assert original_of(BACK, [later, PAID]) == 2
-    assert original_of(BACK, [replace(PAID, key=5), PAID]) == 5
+    assert original_of(BACK, [PAID._replace(key=5), PAID]) == 5
 
 
 def test_a_collective_account_names_nobody() -> None:
     paid = bare(PAID, payer_account="BE43068999999501")
     back = bare(BACK, payer_account="BE43068999999501")
     assert original_of(back, [paid]) == 1
-    assert original_of(replace(back, is_collective=True), [paid]) is None
-    assert original_of(back, [replace(paid, is_collective=True)]) is None
+    assert original_of(back._replace(is_collective=True), [paid]) is None
+    assert original_of(back, [paid._replace(is_collective=True)]) is None
 
 
 def test_a_payment_is_taken_back_once() -> None:
-    again = replace(BACK, key=10, value_on=BACK.value_on + timedelta(days=1))
+    again = BACK._replace(key=10, value_on=BACK.value_on + timedelta(days=1))
     assert originals_of([again, BACK], [PAID]) == {9: 1}
-    assert originals_of([again, BACK], [PAID, replace(PAID, key=2)]) == {9: 2, 10: 1}
+    assert originals_of([again, BACK], [PAID, PAID._replace(key=2)]) == {9: 2, 10: 1}
 
 
 def test_a_reversal_is_not_its_own_original() -> None:
-    nothing = replace(BACK, amount_cents=0)
+    nothing = BACK._replace(amount_cents=0)
     assert original_of(nothing, [nothing]) is None
 
 
 def test_a_text_with_the_account_goes_before_a_later_text_alone() -> None:
     both = bare(PAID, communication="Opleiding 1", payer_account="BE43068999999501")
-    text = replace(both, key=2, payer_account="BE1", value_on=VALUE_ON + timedelta(days=1))
+    text = both._replace(key=2, payer_account="BE1", value_on=VALUE_ON + timedelta(days=1))
     back = bare(BACK, communication="Opleiding 1", payer_account="BE43068999999501")
     assert original_of(back, [text, both]) == 1
     assert original_of(back, [text]) == 2

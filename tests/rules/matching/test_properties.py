@@ -1,7 +1,6 @@
 """Whatever comes in: no cent is proposed twice (I1), nothing depends on the order of enrolments."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -36,8 +35,7 @@ def opens(draw: st.DrawFn) -> list[Open]:
         is_closed = stage in (Stage.CANCELLED, Stage.ORDINARY_FEE)
         rest = draw(st.sampled_from([one.rest_cents, one.rest_cents, 75_00, 120_00, 0]))
         found.append(
-            replace(
-                one,
+            one._replace(
                 stage=stage,
                 rest_cents=rest,
                 may_receive=rest > 0 and not is_closed,
@@ -124,7 +122,7 @@ def test_the_order_of_enrolments_and_of_transfers_does_not_matter(
 @given(transfers=transfers(), opens=opens())
 @settings(max_examples=200, deadline=None)
 def test_the_payer_never_raises_a_verdict(transfers: list[Transfer], opens: list[Open]) -> None:
-    nameless = [replace(one, payer_name="", payer_account="") for one in transfers]
+    nameless = [one._replace(payer_name="", payer_account="") for one in transfers]
     rank = {Verdict.NONE: 0, Verdict.LIKELY: 1, Verdict.CERTAIN: 2}
     with_payer, without = match(transfers, opens), match(nameless, opens)
     for one, other in zip(with_payer, without, strict=True):

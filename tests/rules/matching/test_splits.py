@@ -1,6 +1,5 @@
 """One transfer for several enrolments: proposed with every part, or asked."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -27,11 +26,11 @@ TOGETHER = (KARIM, YUSUF, ILSE)  # 180, 120 and 75 euro
 
 
 def paid(text: str, cents: int) -> object:
-    return replace(BY_TEXT, communication=text, amount_cents=cents)
+    return BY_TEXT._replace(communication=text, amount_cents=cents)
 
 
 def test_a_project_number_with_the_sum_of_its_enrolments_is_certain() -> None:
-    proposal = propose(replace(BY_TEXT, amount_cents=375_00), *TOGETHER, FATMA)
+    proposal = propose(BY_TEXT._replace(amount_cents=375_00), *TOGETHER, FATMA)
     assert proposal.verdict is Verdict.CERTAIN
     assert codes(proposal) == [Code.SAME_PROJECT_NUMBER, Code.SUM_FITS, Code.STILL_OPEN]
     assert values(proposal, Code.SUM_FITS) == {"n": 3}
@@ -46,7 +45,7 @@ def test_those_that_are_paid_already_do_not_count() -> None:
 
 
 def test_a_project_number_with_the_sum_of_some_is_likely() -> None:
-    proposal = propose(replace(BY_TEXT, amount_cents=195_00), *TOGETHER)
+    proposal = propose(BY_TEXT._replace(amount_cents=195_00), *TOGETHER)
     assert proposal.verdict is Verdict.LIKELY
     assert codes(proposal) == [
         Code.SAME_PROJECT_NUMBER,
@@ -60,7 +59,7 @@ def test_a_project_number_with_the_sum_of_some_is_likely() -> None:
 
 
 def test_a_project_number_with_the_amount_of_one_is_likely() -> None:
-    proposal = propose(replace(BY_TEXT, amount_cents=75_00), *TOGETHER)
+    proposal = propose(BY_TEXT._replace(amount_cents=75_00), *TOGETHER)
     assert codes(proposal) == [
         Code.SAME_PROJECT_NUMBER,
         Code.SAME_AMOUNT,
@@ -71,7 +70,7 @@ def test_a_project_number_with_the_amount_of_one_is_likely() -> None:
 
 
 def test_the_amount_of_two_of_them_asks_which() -> None:
-    same = replace(YUSUF, rest_cents=180_00)
+    same = YUSUF._replace(rest_cents=180_00)
     proposal = propose(BY_TEXT, KARIM, same, ILSE)
     assert proposal.verdict is Verdict.LIKELY
     assert codes(proposal) == [Code.SAME_PROJECT_NUMBER, Code.SAME_AMOUNT, Code.SEVERAL_FIT]
@@ -82,7 +81,7 @@ def test_the_amount_of_two_of_them_asks_which() -> None:
 
 
 def test_an_amount_that_no_choice_of_them_makes_asks_which() -> None:
-    proposal = propose(replace(BY_TEXT, amount_cents=100_00), *TOGETHER)
+    proposal = propose(BY_TEXT._replace(amount_cents=100_00), *TOGETHER)
     assert codes(proposal) == [Code.SAME_PROJECT_NUMBER, Code.SEVERAL_FIT, Code.TOO_LITTLE]
     assert values(proposal, Code.SEVERAL_FIT) == {"n": 3}
     assert values(proposal, Code.TOO_LITTLE) == {
@@ -94,14 +93,14 @@ def test_an_amount_that_no_choice_of_them_makes_asks_which() -> None:
 
 
 def test_more_than_all_of_them_leaves_a_remainder() -> None:
-    proposal = propose(replace(BY_TEXT, amount_cents=400_00), *TOGETHER)
+    proposal = propose(BY_TEXT._replace(amount_cents=400_00), *TOGETHER)
     assert codes(proposal) == [Code.SAME_PROJECT_NUMBER, Code.STILL_OPEN, Code.TOO_MUCH]
     assert parts(proposal) == {1: 180_00, 3: 120_00, 4: 75_00}
     assert proposal.remainder_cents == 25_00
 
 
 def test_a_project_number_of_two_applications_decides_nothing() -> None:
-    rival = replace(FATMA, project_number=KARIM.project_number, rest_cents=180_00)
+    rival = FATMA._replace(project_number=KARIM.project_number, rest_cents=180_00)
     proposal = propose(BY_TEXT, KARIM, rival)
     assert proposal.verdict is Verdict.LIKELY
     assert codes(proposal) == [Code.SAME_PROJECT_NUMBER, Code.SEVERAL_FIT]
@@ -111,15 +110,15 @@ def test_a_project_number_of_two_applications_decides_nothing() -> None:
 
 
 def test_a_communication_decides_although_two_applications_have_the_number() -> None:
-    rival = replace(FATMA, project_number=KARIM.project_number)
+    rival = FATMA._replace(project_number=KARIM.project_number)
     text = f"{format_ogm(KARIM.ogm)} {KARIM.project_number}"
-    proposal = propose(replace(BY_TEXT, communication=text), KARIM, rival)
+    proposal = propose(BY_TEXT._replace(communication=text), KARIM, rival)
     assert proposal.verdict is Verdict.CERTAIN
 
 
 def test_two_project_numbers_with_their_sum_are_a_split_to_look_at() -> None:
     text = f"{KARIM.project_number} + {FATMA.project_number}"
-    proposal = propose(replace(BY_TEXT, communication=text, amount_cents=420_00), KARIM, FATMA)
+    proposal = propose(BY_TEXT._replace(communication=text, amount_cents=420_00), KARIM, FATMA)
     assert proposal.verdict is Verdict.LIKELY
     assert codes(proposal) == [
         Code.SAME_PROJECT_NUMBER,
@@ -132,7 +131,7 @@ def test_two_project_numbers_with_their_sum_are_a_split_to_look_at() -> None:
 
 def test_two_communications_with_their_sum_are_a_split_to_look_at() -> None:
     text = f"{format_ogm(FATMA.ogm)} en {format_ogm(KARIM.ogm)}"
-    proposal = propose(replace(BY_TEXT, communication=text, amount_cents=420_00), KARIM, FATMA)
+    proposal = propose(BY_TEXT._replace(communication=text, amount_cents=420_00), KARIM, FATMA)
     assert proposal.verdict is Verdict.LIKELY
     assert codes(proposal) == [Code.SAME_OGM, Code.SUM_FITS, Code.STILL_OPEN, Code.SPLIT]
     assert values(proposal, Code.SPLIT) == {"n": 2}
@@ -141,14 +140,14 @@ def test_two_communications_with_their_sum_are_a_split_to_look_at() -> None:
 
 def test_two_communications_and_too_much() -> None:
     text = f"{format_ogm(FATMA.ogm)} en {format_ogm(KARIM.ogm)}"
-    proposal = propose(replace(BY_TEXT, communication=text, amount_cents=421_00), KARIM, FATMA)
+    proposal = propose(BY_TEXT._replace(communication=text, amount_cents=421_00), KARIM, FATMA)
     assert codes(proposal) == [Code.SAME_OGM, Code.STILL_OPEN, Code.SPLIT, Code.TOO_MUCH]
     assert proposal.remainder_cents == 1_00
 
 
 def test_of_two_communications_one_may_be_closed() -> None:
     text = f"{format_ogm(FATMA.ogm)} en {format_ogm(KARIM.ogm)}"
-    transfer = replace(BY_TEXT, communication=text, amount_cents=180_00)
+    transfer = BY_TEXT._replace(communication=text, amount_cents=180_00)
     proposal = propose(transfer, KARIM, closed(FATMA, Stage.CANCELLED))
     assert proposal.verdict is Verdict.LIKELY
     assert codes(proposal) == [Code.SAME_OGM, Code.SAME_AMOUNT, Code.STILL_OPEN, Code.CANCELLED]
@@ -158,7 +157,7 @@ def test_of_two_communications_one_may_be_closed() -> None:
 
 
 def test_one_communication_with_the_sum_of_its_application_is_a_split_to_look_at() -> None:
-    proposal = propose(replace(BY_OGM, amount_cents=375_00), *TOGETHER, FATMA)
+    proposal = propose(BY_OGM._replace(amount_cents=375_00), *TOGETHER, FATMA)
     assert proposal.verdict is Verdict.LIKELY
     assert codes(proposal) == [Code.SAME_OGM, Code.SUM_FITS, Code.STILL_OPEN, Code.SPLIT]
     assert values(proposal, Code.SPLIT) == {"n": 3}
@@ -166,37 +165,37 @@ def test_one_communication_with_the_sum_of_its_application_is_a_split_to_look_at
 
 
 def test_one_communication_with_the_sum_of_some_of_its_application() -> None:
-    proposal = propose(replace(BY_OGM, amount_cents=255_00), *TOGETHER)
+    proposal = propose(BY_OGM._replace(amount_cents=255_00), *TOGETHER)
     assert parts(proposal) == {1: 180_00, 4: 75_00}
     assert values(proposal, Code.SPLIT) == {"n": 2}
 
 
 def test_what_is_paid_already_of_an_application_is_not_added_up() -> None:
     paid = closed(ILSE, Stage.FINAL)
-    assert parts(propose(replace(BY_OGM, amount_cents=300_00), KARIM, YUSUF, paid)) == {
+    assert parts(propose(BY_OGM._replace(amount_cents=300_00), KARIM, YUSUF, paid)) == {
         1: 180_00,
         3: 120_00,
     }
-    more = replace(ILSE, key=5, number="N2600005", ogm=make_ogm(2026004103), rest_cents=60_00)
-    proposal = propose(replace(BY_OGM, amount_cents=240_00), KARIM, YUSUF, paid, more)
+    more = ILSE._replace(key=5, number="N2600005", ogm=make_ogm(2026004103), rest_cents=60_00)
+    proposal = propose(BY_OGM._replace(amount_cents=240_00), KARIM, YUSUF, paid, more)
     assert parts(proposal) == {1: 180_00, 5: 60_00}
 
 
 def test_a_choice_without_the_one_that_is_named_is_none() -> None:
-    proposal = propose(replace(BY_OGM, amount_cents=195_00), *TOGETHER)
+    proposal = propose(BY_OGM._replace(amount_cents=195_00), *TOGETHER)
     assert codes(proposal) == [Code.SAME_OGM, Code.STILL_OPEN, Code.TOO_MUCH]
     assert parts(proposal) == {1: 180_00}
 
 
 def test_enrolments_without_an_application_are_not_added_up() -> None:
-    alone = [replace(one, application=None) for one in TOGETHER]
-    assert parts(propose(replace(BY_OGM, amount_cents=375_00), *alone)) == {1: 180_00}
+    alone = [one._replace(application=None) for one in TOGETHER]
+    assert parts(propose(BY_OGM._replace(amount_cents=375_00), *alone)) == {1: 180_00}
 
 
 def test_money_for_several_from_before_them_names_the_last_enrolment() -> None:
-    last = replace(YUSUF, enrolled_on=date(2026, 9, 20))
+    last = YUSUF._replace(enrolled_on=date(2026, 9, 20))
     proposal = propose(
-        replace(BY_TEXT, amount_cents=375_00, value_on=date(2026, 8, 31)), KARIM, last, ILSE
+        BY_TEXT._replace(amount_cents=375_00, value_on=date(2026, 8, 31)), KARIM, last, ILSE
     )
     assert values(proposal, Code.BEFORE_ENROLMENT) == {"enrolled_on": date(2026, 9, 20)}
 
@@ -204,10 +203,10 @@ def test_money_for_several_from_before_them_names_the_last_enrolment() -> None:
 def test_an_application_of_more_than_twenty_is_not_added_up() -> None:
     def together(number: int) -> dict[int, int]:
         opens = [
-            replace(KARIM, key=100 + n, number=f"N{n:03}", ogm=make_ogm(2026005000 + n))
+            KARIM._replace(key=100 + n, number=f"N{n:03}", ogm=make_ogm(2026005000 + n))
             for n in range(number - 1)
         ]
-        return parts(propose(replace(BY_OGM, amount_cents=number * 180_00), KARIM, *opens))
+        return parts(propose(BY_OGM._replace(amount_cents=number * 180_00), KARIM, *opens))
 
     assert len(together(20)) == 20
     assert together(21) == {1: 180_00}
