@@ -129,9 +129,9 @@ def _kept(told: Sequence[AnyRow]) -> list[Kept]:
         for row in extents_of({row.statement_id for row in told})
     }
     sightings: defaultdict[tuple[int, str], list[Sighting]] = defaultdict(list)
-    for row in told:
-        sighting = Sighting(reference=row.bank_reference, extent=extents[row.statement_id])
-        sightings[row.id, row.content_key].append(sighting)
+    for number, content, _occurrence, statement_id, reference in told:
+        sighting = Sighting(reference=reference, extent=extents[statement_id])
+        sightings[number, content].append(sighting)
     return [
         Kept(key=number, content=content, sightings=tuple(some))
         for (number, content), some in sightings.items()
@@ -154,8 +154,8 @@ def _planned(
 def _last_occurrences(told: Sequence[AnyRow]) -> dict[str, int]:
     """How far the transfers of each content are counted."""
     last: dict[str, int] = {}
-    for row in told:
-        last[row.content_key] = max(last.get(row.content_key, 0), row.occurrence)
+    for _number, content, occurrence, _statement_id, _reference in told:
+        last[content] = max(last.get(content, 0), occurrence)
     return last
 
 

@@ -122,7 +122,7 @@ AnyEnrolment = Enrolment | PayableEnrolment
 _OWN = PayableEnrolment._fields.index("received_cents")
 _LEARNER = _OWN + len(LearnerRow._fields)
 _COMPANY = _LEARNER + len(CompanyRow._fields)
-_APPLICATION = _COMPANY + len(ApplicationRow._fields)
+_ID, _COURSE_ID = map(PayableEnrolment._fields.index, ("id", "course_id"))
 _ENROLMENTS = (
     select(
         *(getattr(Enrolment, name) for name in PayableEnrolment._fields[:_OWN]),
@@ -196,14 +196,15 @@ def _courses(ids: Collection[int]) -> dict[int, CourseRow]:
 def _payable(
     row: AnyRow, courses: dict[int, CourseRow], received: dict[int, int]
 ) -> PayableEnrolment:
-    application = ApplicationRow(*row[_COMPANY:_APPLICATION])
+    values = tuple(row)
+    *application, application_id = values[_COMPANY:]
     return PayableEnrolment._make(
         (
-            *row[:_OWN],
-            received.get(row.id, 0),
-            LearnerRow(*row[_OWN:_LEARNER]),
-            CompanyRow(*row[_LEARNER:_COMPANY]),
-            courses[row.course_id],
-            None if row.application_id is None else application,
+            *values[:_OWN],
+            received.get(values[_ID], 0),
+            LearnerRow._make(values[_OWN:_LEARNER]),
+            CompanyRow._make(values[_LEARNER:_COMPANY]),
+            courses[values[_COURSE_ID]],
+            None if application_id is None else ApplicationRow._make(application),
         )
     )

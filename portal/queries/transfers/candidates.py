@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from sqlalchemy import BindParameter, bindparam, select, union
 from sqlalchemy.orm import aliased
 
 from portal.models import Application, Company, Course, Enrolment, Learner, SearchWord, reading
-from portal.queries.rows import AnyRow, AnySelect
+from portal.queries.rows import AnySelect
 from portal.rules.matching import WAITING, Keys, Open, Transfer, keys_of
 from portal.rules.stations import Facts, Stage, may_confirm_payment
 
@@ -33,26 +34,39 @@ class Candidate(NamedTuple):
     received_cents: int
 
 
+class _Found(NamedTuple):
+    """The columns of a candidate; the names of a row of the database take longer to look up."""
+
+    id: int
+    public_id: str
+    site_id: int
+    company_id: int
+    number: str
+    ogm: str
+    enrolled_on: date
+    last_day: date
+    stage: str
+    due_cents: int
+    received_cents: int
+    application_id: int | None
+    cancelled_at: datetime | None
+    ordinary_fee_at: datetime | None
+    learner: str
+    course: str
+    company: str
+    project_number: str | None
+    project_number_normalised: str | None
+    rejected_at: datetime | None
+
+
 _NAMED = aliased(Enrolment)
+_OWN = _Found._fields[: _Found._fields.index("learner")]
 
 
 def _columns() -> AnySelect:
     return (
         select(
-            Enrolment.id,
-            Enrolment.public_id,
-            Enrolment.site_id,
-            Enrolment.company_id,
-            Enrolment.number,
-            Enrolment.ogm,
-            Enrolment.enrolled_on,
-            Enrolment.last_day,
-            Enrolment.stage,
-            Enrolment.due_cents,
-            Enrolment.received_cents,
-            Enrolment.application_id,
-            Enrolment.cancelled_at,
-            Enrolment.ordinary_fee_at,
+            *(getattr(Enrolment, name) for name in _OWN),
             (Learner.first_name + " " + Learner.last_name).label("learner"),
             Course.name.label("course"),
             Company.name.label("company"),
@@ -123,7 +137,7 @@ def _named(keys: Collection[Keys]) -> Iterator[Candidate]:
     values = {"ogms": ogms, "references": references, "pieces": pieces - ogms}
     for part in _parts(values):
         for row in reading().execute(_BY_NAME, part):
-            yield _candidate(row)
+            yield _candidate(_Found._make(row))
 
 
 def _unnamed(keys: Collection[Keys], known: AbstractSet[str]) -> Iterator[Candidate]:
@@ -135,7 +149,7 @@ def _unnamed(keys: Collection[Keys], known: AbstractSet[str]) -> Iterator[Candid
     words = {word for one in left for word in one.words}
     for part in _parts({"words": words}):
         for row in reading().execute(_BY_NAME_AND_AMOUNT, {**part, "amounts": amounts}):
-            yield _candidate(row)
+            yield _candidate(_Found._make(row))
 
 
 def _parts(values: dict[str, set[str]]) -> Iterator[dict[str, list[str]]]:
@@ -148,7 +162,7 @@ def _parts(values: dict[str, set[str]]) -> Iterator[dict[str, list[str]]]:
         yield part
 
 
-def _candidate(row: AnyRow) -> Candidate:
+def _candidate(row: _Found) -> Candidate:
     facts = Facts(
         enrolled_on=row.enrolled_on,
         last_day=row.last_day,

@@ -29,6 +29,7 @@ class Waiting(NamedTuple):
     recorded_at: datetime
 
 
+_COMPARED = len(matching.Transfer._fields)
 _COLLECTIVE = (
     select(BankAccount.id)
     .where(
@@ -54,25 +55,26 @@ _ENDS = union(
 )
 
 _WAITING = (
+    # First the fields of a transfer, then the others of Waiting, both in their order.
     select(
         Transfer.id,
-        Transfer.public_id,
-        Transfer.amount_cents,
         Transfer.open_cents,
         Transfer.value_on,
-        Transfer.booked_on,
-        Transfer.ordered_on,
         Transfer.structured,
         Transfer.communication,
         Transfer.payer_name,
         Transfer.payer_account,
+        _COLLECTIVE.label("is_collective"),
         Transfer.is_reversal,
         Transfer.may_be_return,
-        Transfer.line,
-        Transfer.recorded_at,
+        Transfer.public_id,
+        Transfer.amount_cents,
+        Transfer.booked_on,
+        Transfer.ordered_on,
         BankStatement.number,
         BankStatement.public_id.label("statement_public_id"),
-        _COLLECTIVE.label("is_collective"),
+        Transfer.line,
+        Transfer.recorded_at,
     )
     .join(BankStatement, BankStatement.id == Transfer.statement_id)
     .where(Transfer.id.in_(_ENDS))
@@ -86,28 +88,7 @@ def waiting_transfers(most: int = MOST) -> list[Waiting]:
     More than `most` (an even number) are not returned, see MOST.
     """
     return [
-        Waiting(
-            transfer=matching.Transfer(
-                key=row.id,
-                amount_cents=row.open_cents,
-                value_on=row.value_on,
-                structured=row.structured,
-                communication=row.communication,
-                payer_name=row.payer_name,
-                payer_account=row.payer_account,
-                is_collective=row.is_collective,
-                is_reversal=row.is_reversal,
-                may_be_return=row.may_be_return,
-            ),
-            public_id=row.public_id,
-            whole_cents=row.amount_cents,
-            booked_on=row.booked_on,
-            ordered_on=row.ordered_on,
-            statement_number=row.number,
-            statement_public_id=row.statement_public_id,
-            line=row.line,
-            recorded_at=row.recorded_at,
-        )
+        Waiting._make((matching.Transfer._make(row[:_COMPARED]), *row[_COMPARED:]))
         for row in reading().execute(_WAITING, {"half": most // 2})
     ]
 

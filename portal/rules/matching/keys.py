@@ -34,6 +34,8 @@ def keys_of(transfer: Transfer) -> Keys:
     if transfer.amount_cents <= 0 or transfer.is_reversal:
         return Keys((), (), (), frozenset(), transfer.amount_cents)
     ogms = ogms_in(transfer.structured, transfer.communication)
+    if ogms and not transfer.communication:
+        return Keys(ogms, (), (), frozenset(), transfer.amount_cents)
     wrong = wrong_ogms_in(transfer.structured, transfer.communication)
     return Keys(
         ogms=ogms,

@@ -24,10 +24,11 @@ def ogms_in(structured: str, text: str) -> tuple[str, ...]:
     In free text twelve digits count with any spaces and signs between them, but no letters, and
     only when they begin and end where digits do.
     """
-    found = [structured] if is_valid_ogm(structured) else []
-    if text:
-        found += [digits for digits in _twelves(text[:LOOKED_AT]) if is_valid_ogm(digits)]
-    return tuple(dict.fromkeys(found))
+    found = (structured,) if is_valid_ogm(structured) else ()
+    if not text:
+        return found
+    typed = [digits for digits in _twelves(text[:LOOKED_AT]) if is_valid_ogm(digits)]
+    return tuple(dict.fromkeys((*found, *typed)))
 
 
 def wrong_ogms_in(structured: str, text: str) -> tuple[str, ...]:
