@@ -12,6 +12,7 @@ from portal.actions.recording import (
     Letter,
     LogLine,
     Occasion,
+    Recipient,
     Recorded,
     due_cents,
     facts_of,
@@ -129,19 +130,27 @@ def _line(one: Credit) -> LogLine:
 def _tell(staged: Sequence[Staged], events: Sequence[Recorded], on: Occasion) -> None:
     """Queue the mails: about a part to the employer, about the whole to both sides."""
     companies = recipients_of_companies({one.enrolment.company_id for one, _ in staged}, on.today)
-    letters: list[Letter] = []
-    for (one, stage), event in zip(staged, events, strict=True):
-        people = companies.get(one.enrolment.company_id, [])
-        if stage is Stage.FINAL:
-            cents, letters_about = one.received_cents, letters_about_final
-        else:
-            cents, letters_about = one.money.amount_cents, letters_about_part
-        letters += letters_about(
-            one.enrolment,
-            on,
-            event=event,
-            people=people,
-            received_cents=cents,
-            received_on=one.value_on,
+    queue_all(
+        letter
+        for (one, stage), event in zip(staged, events, strict=True)
+        for letter in _letters(
+            one, stage, on, event=event, people=companies.get(one.enrolment.company_id, [])
         )
-    queue_all(letters)
+    )
+
+
+def _letters(
+    one: Credit, stage: Stage, on: Occasion, *, event: Recorded, people: Sequence[Recipient]
+) -> list[Letter]:
+    if stage is Stage.FINAL:
+        cents, letters_about = one.received_cents, letters_about_final
+    else:
+        cents, letters_about = one.money.amount_cents, letters_about_part
+    return letters_about(
+        one.enrolment,
+        on,
+        event=event,
+        people=people,
+        received_cents=cents,
+        received_on=one.value_on,
+    )

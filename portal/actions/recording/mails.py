@@ -1,8 +1,9 @@
 """Queues the mails that follow from a change, in the transaction of that change."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from portal.actions.recording.log import Recorded, canonical
@@ -14,6 +15,9 @@ from portal.queries import records
 from portal.queries.changing_money import AnyEnrolment
 from portal.queries.records import Recipient
 from portal.rules.choices import held_until, is_held, readers_of
+
+# Fewer would be more statements, and more would be held in memory for nothing.
+_AT_ONCE = 5_000
 
 # The columns of a mail that is queued; the others are filled in when it is sent.
 Letter = dict[str, Any]
@@ -36,10 +40,14 @@ def queue(
     _add([letter_to(kind, event=event, to=to, language=language, dedupe=dedupe, **options)])
 
 
-def queue_all(letters: Sequence[Letter]) -> None:
-    """Queue many mails in one go."""
-    if not letters:
-        return
+def queue_all(letters: Iterable[Letter]) -> None:
+    """Queue many mails, some thousands in one go; they are made while they are queued."""
+    left = iter(letters)
+    while some := list(islice(left, _AT_ONCE)):
+        _queue(some)
+
+
+def _queue(letters: Sequence[Letter]) -> None:
     names = new_public_ids(2 * len(letters))
     columns = (*letters[0], "public_id", "message_id")
     rows = [
