@@ -11,11 +11,11 @@ from portal.queries.bounces import (
     contacts_of,
     enrolments_in,
     is_queued,
+    left_together_for_change,
     message_that_left_for_change,
     newest_sent_for_change,
     numbered_message_for_change,
     reminded_of_the_same,
-    reminders_in,
     same_mails,
 )
 from portal.rules.choices import CONSEQUENCES
@@ -45,7 +45,8 @@ def note_bounce(message: Message, reason: str, on: Occasion) -> Bounced | None:
     """
     if message.bounced_at is not None:
         return None
-    message.bounced_at, message.bounce_reason = on.at, reason[:LONGEST_REASON]
+    for one in (message, *left_together_for_change(message)):
+        one.bounced_at, one.bounce_reason = on.at, reason[:LONGEST_REASON]
     same = same_mails(message)
     others = tuple(
         one.to_email

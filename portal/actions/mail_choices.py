@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 
 from portal.actions.companies import LastReader
+from portal.actions.payments.received import MAILS_WAIT
 from portal.actions.recording import Occasion, hold_log, record
+from portal.clock import brussels
 from portal.models import MailChoice, Person, db
-from portal.queries.mail_choices import choices_for_change, companies_with_mail_of
+from portal.queries.mail_choices import (
+    choices_for_change,
+    companies_with_mail_of,
+    held_news_for_change,
+)
+from portal.rules.choices import held_until
 from portal.rules.reminders import Pace, Topic
 
 
@@ -31,6 +38,21 @@ def choose_mails(person: Person, wanted: Mapping[Topic, Pace], on: Occasion) -> 
             db.session.add(MailChoice(person_id=person.id, topic=str(topic), pace=str(pace)))
     if changed:
         record("mail_choice_changed", on, person=person.id, changed=changed)
+    if str(Topic.NEWS) in changed:
+        _hold_until(wanted[Topic.NEWS], person, on)
+
+
+def _hold_until(pace: Pace, person: Person, on: Occasion) -> None:
+    """Let the news that waits leave at the new pace; nothing that was promised gets lost.
+
+    Whoever wants none from now on still gets what waits, at its hour.
+    """
+    if pace is Pace.OFF:
+        return
+    for one in held_news_for_change(person.id):
+        ready_at = max(on.at, one.queued_at + MAILS_WAIT)
+        is_held = pace is not Pace.AT_ONCE
+        one.not_before_at = held_until(pace, brussels(ready_at)) if is_held else ready_at
 
 
 def _keep_somebody_reading(person: Person, on: Occasion) -> None:

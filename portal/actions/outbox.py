@@ -1,5 +1,6 @@
 """What becomes of a queued mail: taken to be sent, sent, tried again, given up or dropped."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from portal.mail import Composed, Delivery, Kind, Outcome, State, next_step
@@ -8,7 +9,9 @@ from portal.models import Json, Message
 from portal.queries.outbox import (
     abandoned_messages,
     change_dead_messages,
+    change_waiting,
     dead_messages_queued_before,
+    mail_id_of,
     message_for_change,
     next_message,
     note_sent,
@@ -76,16 +79,21 @@ def note_delivery(
     *,
     told: Json,
     keeps_links: bool,
+    others: Sequence[int] = (),
 ) -> State | None:
     """Note what became of a mail that this worker sent; None when its lease ran out meanwhile.
 
     Subject and text are kept as they were sent. `told` are the mail's own facts. `keeps_links` is
     for the demo, where the mails are read in the portal; elsewhere the secret of a one-time link
-    is hidden.
+    is hidden. `others` are the mails whose news it told too: they share its end.
     """
     if delivery.outcome is Outcome.SENT:
         values = _as_sent(composed, at, told, keeps_links=keeps_links)
-        return State.SENT if note_sent(message_id, worker, values) else None
+        if not note_sent(message_id, worker, values):
+            return None
+        if others:
+            change_waiting(others, values | {"message_id": mail_id_of(message_id)})
+        return State.SENT
     message = taken_message(message_id, worker)
     if message is None:
         return None
@@ -96,6 +104,8 @@ def note_delivery(
     message.may_have_left = message.may_have_left or delivery.outcome is Outcome.UNKNOWN
     if step.wait is not None:
         message.not_before_at = at + step.wait
+    if step.state is State.DEAD and others:
+        change_waiting(others, {"state": "dead", "last_error": message.last_error})
     return step.state
 
 

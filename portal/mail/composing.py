@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -61,7 +61,7 @@ def compose(kind: str, language: str, facts: Mapping[str, object]) -> Composed:
     is_employer = NEEDS[kind].audience is Audience.EMPLOYER
     frame = room.get_template("frame.txt").render(values, body=body, is_employer=is_employer)
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", frame) if part.strip()]
-    links = [str(value) for key, value in values.items() if key.startswith("link") and value]
+    links = list(_links_in(values))
     return Composed(
         subject=" ".join(subject.split()),
         text="\n\n".join(paragraphs) + "\n",
@@ -165,6 +165,16 @@ def _html(subject: str, paragraphs: list[str], links: list[str], language: str) 
         '<!doctype html>\n<html lang="{}">\n<head><meta charset="utf-8"><title>{}</title></head>\n'
         "<body>\n{}\n</body>\n</html>\n"
     ).format(language, subject, blocks)
+
+
+def _links_in(values: Mapping[str, object]) -> Iterator[str]:
+    """The addresses among the facts, also those of a list's items."""
+    for name, value in values.items():
+        if isinstance(value, list):
+            for item in value:
+                yield from _links_in(item)
+        elif name.startswith("link") and value:
+            yield str(value)
 
 
 def _with_links(paragraph: str, links: list[str]) -> Markup:

@@ -1,7 +1,7 @@
 """The facts of a queued mail as they stand when it leaves, and whether it is still true then."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from portal.mail.reminders import reminders_in, why_no_reminders
 from portal.mail.validity import is_still_true
 from portal.queries.enrolments.whole import facts_in
 from portal.queries.outbox import is_booking_undone, is_working_link
+from portal.queries.reminders.items import items_of
 from portal.queries.rows import AnyRow
 from portal.queries.school import School
 from portal.rules.stations import Audience as Reader
@@ -59,13 +60,16 @@ _TRUE_IN: dict[Kind, set[Status]] = {
 }
 
 
-def why_untrue(story: AnyRow, at: datetime) -> str | None:
-    """Why a mail may no longer leave at `at` (a code for the outbox), or None when it may (E12)."""
+def why_untrue(story: AnyRow, at: datetime, items: Sequence[AnyRow] | None = None) -> str | None:
+    """Why a mail may no longer leave at `at` (a code for the outbox), or None when it may (E12).
+
+    `items` are those of a mail of reminders, for a caller who has asked already.
+    """
     kind, today = Kind(story.mail), at.astimezone(BRUSSELS).date()
     if _has_left(story, today):
         return "reader_left"
     if kind is Kind.REMINDERS:
-        return why_no_reminders(story.message_id, today)
+        return why_no_reminders(_items_in(story, items), today)
     if kind is Kind.STAFF_DIGEST:
         return why_no_digest(story.site_id, at)
     if kind in LINK_PAGES:
@@ -105,10 +109,22 @@ def _moved_again(story: AnyRow) -> bool:
     )
 
 
-def facts_of(story: AnyRow, school: School, *, base_url: str, at: datetime) -> dict[str, object]:
+def _items_in(story: AnyRow, items: Sequence[AnyRow] | None) -> Sequence[AnyRow]:
+    return items_of(story.message_id) if items is None else items
+
+
+def facts_of(
+    story: AnyRow,
+    school: School,
+    *,
+    base_url: str,
+    at: datetime,
+    items: Sequence[AnyRow] | None = None,
+) -> dict[str, object]:
     """What portal.mail.compose needs to write this mail at the instant `at`.
 
-    Nothing is taken from the past but what the mail itself kept: a reason, an old date, a secret.
+    `items` are as for `why_untrue`. Nothing is taken from the past but what the mail itself kept:
+    a reason, an old date, a secret.
     Raises KeyError when the mail kept too little.
     """
     kind = Kind(story.mail)
@@ -127,7 +143,7 @@ def facts_of(story: AnyRow, school: School, *, base_url: str, at: datetime) -> d
     if kind in _OWN:
         facts |= _OWN[kind](story, base_url, today)
     if kind is Kind.REMINDERS:
-        facts |= reminders_in(story, school, base_url, today)
+        facts |= reminders_in(story, _items_in(story, items), school, base_url, today)
     if kind is Kind.STAFF_DIGEST:
         facts |= digest_in(story, school, base_url, at)
     if NEEDS[kind].audience is Audience.EMPLOYER and story.person_id is not None:

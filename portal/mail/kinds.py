@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SIGN_IN_LINK = auto()
     PASSWORD_RESET = auto()
     PASSWORD_CHANGED = auto()
+    NEWS = auto()
     REMINDERS = auto()
     OWN_SHARE = auto()
     PAY_ORDER = auto()
@@ -36,6 +37,8 @@ class Kind(StrEnum):
 
 # What a mail of reminders says when it holds one of these alone; they never leave by themselves.
 ONLY_AS_REMINDER = frozenset({Kind.OWN_SHARE, Kind.PAY_ORDER, Kind.PAYMENT_NOT_SEEN})
+# The texts that no mail of the outbox is named after.
+NEVER_QUEUED = ONLY_AS_REMINDER | {Kind.NEWS}
 
 
 class Audience(StrEnum):
@@ -114,6 +117,8 @@ NEEDS: dict[Kind, Needs] = {
     Kind.SIGN_IN_LINK: _person("link code"),
     Kind.PASSWORD_RESET: _person("link link_code"),
     Kind.PASSWORD_CHANGED: _person("moment_at"),
+    # What happened, for who hears of it once a day or a week; the items are as those of reminders.
+    Kind.NEWS: _employer("happened link"),
     # Its items hold the facts of a mail that is about one alone, and under `text` its kind.
     Kind.REMINDERS: _employer("applications others today link"),
     Kind.OWN_SHARE: _employer("learner course own_share_day has_passed link"),

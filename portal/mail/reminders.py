@@ -1,12 +1,12 @@
 """What a mail of reminders says when it leaves: only what is still open and true then (E12)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from portal.mail.about import about_enrolment, about_school, page_of_company
 from portal.mail.kinds import Kind
 from portal.queries.enrolments.whole import facts_in
-from portal.queries.reminders.items import JOINED, items_of
+from portal.queries.reminders.items import JOINED
 from portal.queries.rows import AnyRow
 from portal.queries.school import School
 from portal.rules.closure import closed_until
@@ -41,17 +41,18 @@ _URGENCY = (
 Item = dict[str, object]
 
 
-def why_no_reminders(message_id: int, today: date) -> str | None:
-    """Why a mail of reminders does not leave (a code for the outbox), or None when it does."""
-    rows = items_of(message_id)
+def why_no_reminders(rows: Sequence[AnyRow], today: date) -> str | None:
+    """Why a mail with these reminders does not leave (a code), or None when it does."""
     if rows and rows[0].next_is_waiting:
         return JOINED
     return None if any(_is_true(row, today) for row in rows) else "nothing_left"
 
 
-def reminders_in(story: AnyRow, school: School, base_url: str, today: date) -> dict[str, object]:
+def reminders_in(
+    story: AnyRow, items: Sequence[AnyRow], school: School, base_url: str, today: date
+) -> dict[str, object]:
     """The facts of a mail of reminders: the applications to make, and what else is open."""
-    rows = [row for row in items_of(story.message_id) if _is_true(row, today)]
+    rows = [row for row in items if _is_true(row, today)]
     applications: list[AnyRow] = []
     others: list[AnyRow] = []
     for row in rows:

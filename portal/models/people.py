@@ -19,7 +19,6 @@ class Company(Base):
     contact_email: Mapped[str]
     contact_phone: Mapped[str]
     is_first_time: Mapped[bool] = mapped_column(default=False)
-    calendar_secret_hash: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

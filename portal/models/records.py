@@ -164,6 +164,9 @@ class Message(Base):
     # A try ended without an answer to the complete mail, or in a crash.
     may_have_left: Mapped[bool] = mapped_column(default=False)
     last_error: Mapped[str | None]
+    # News that waits for the hour its reader chose, and leaves in one mail with what waits too.
+    is_held: Mapped[bool] = mapped_column(default=False)
+    # The header under which it leaves; news that left in one mail has the same.
     message_id: Mapped[str]
     subject: Mapped[str | None]
     body: Mapped[str | None]

@@ -94,8 +94,19 @@ _LOCKED = select(Message).with_for_update().execution_options(populate_existing=
 
 def message_that_left_for_change(message_id: str) -> Message | None:
     """The mail that left under this Message-ID (without angle brackets), locked; None: unknown."""
-    statement = _LOCKED.where(Message.message_id == message_id)
+    statement = _LOCKED.where(Message.message_id == message_id).order_by(Message.id).limit(1)
     return db.session.execute(statement).scalar_one_or_none()
+
+
+def left_together_for_change(message: Message) -> Sequence[Message]:
+    """The other mails of the outbox that left as one with this one, locked."""
+    statement = _LOCKED.where(
+        Message.to_email == message.to_email,
+        Message.state == message.state,
+        Message.message_id == message.message_id,
+        Message.id != message.id,
+    )
+    return db.session.execute(statement.order_by(Message.id)).scalars().all()
 
 
 def newest_sent_for_change(email: str, since: datetime) -> Message | None:
@@ -166,9 +177,10 @@ def reminded_of_the_same(message: Message) -> set[str]:
 def enrolments_in(message: Message) -> list[Enrolment]:
     """The enrolments that a mail is about, oldest first; none for one that lets somebody in."""
     reminded = select(Reminder.enrolment_id).where(Reminder.message_id == message.id)
+    together = [one.enrolment_id for one in left_together_for_change(message)]
     statement = (
         select(Enrolment)
-        .where(or_(Enrolment.id == message.enrolment_id, Enrolment.id.in_(reminded)))
+        .where(or_(Enrolment.id.in_([message.enrolment_id, *together]), Enrolment.id.in_(reminded)))
         .order_by(Enrolment.id)
     )
     return list(db.session.execute(statement).scalars())

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.models import Company, MailChoice, Membership, Person, db, reading
+from portal.models import Company, MailChoice, Membership, Message, Person, db, reading
 from portal.queries.rows import AnyRow
 from portal.rules.reminders import Pace, Topic
 
@@ -70,6 +70,23 @@ def choices_of(person_id: int) -> dict[Topic, Pace]:
         for row in reading().execute(_CHOICES, {"person_id": person_id})
     }
     return dict.fromkeys(Topic, Pace.AT_ONCE) | chosen
+
+
+def held_news_for_change(person_id: int) -> Sequence[Message]:
+    """The news that waits for the hour this person chose and was never tried; locked."""
+    statement = (
+        select(Message)
+        .where(
+            Message.person_id == person_id,
+            Message.is_held,
+            Message.state == "waiting",
+            Message.attempts == 0,
+        )
+        .order_by(Message.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return db.session.execute(statement).scalars().all()
 
 
 def choices_for_change(person_id: int) -> dict[str, MailChoice]:

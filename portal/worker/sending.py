@@ -27,12 +27,11 @@ from portal.mail import (
     SmtpSettings,
     State,
     WrongAddress,
-    compose,
     to_email,
 )
 from portal.mail.facts import facts_of, why_untrue
 from portal.models import Json, Message, db, only_reading
-from portal.queries.outbox import message_for_change, story_of
+from portal.queries.outbox import message_for_change
 from portal.queries.school import school_on
 
 log = structlog.get_logger("portal.worker")
@@ -42,7 +41,8 @@ log = structlog.get_logger("portal.worker")
 class Letter:
     """A mail that is ready to leave: to whom, under which Message-ID, with which text.
 
-    `told` are the facts that were kept with it, a secret of a one-time link among them.
+    `told` are the facts that were kept with it, a secret of a one-time link among them. `others`
+    are the mails whose news this one tells too.
     """
 
     message_id: int
@@ -52,14 +52,7 @@ class Letter:
     composed: Composed
     told: Json
     at: datetime
-
-
-class NotTrueAnyMore(Exception):
-    """A mail may not leave any more; `reason` is a code for the outbox."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    others: tuple[int, ...] = ()
 
 
 Post = Callable[[Letter], Delivery]
@@ -168,7 +161,7 @@ def _written(message: Message, settings: Settings) -> Letter | None:
         # The database's fault, not the mail's.
         raise
     except NotTrueAnyMore as one:
-        drop_message(message_for_change(public_id), one.reason)
+        _drop(message_for_change(public_id), one.reason, settings)
     except Exception as problem:
         reason = f"{type(problem).__name__}: {problem}"[:300]
         log.error("mail_not_written", message=public_id, reason=reason)
@@ -183,20 +176,17 @@ def letter_of(message: Message, settings: Settings, at: datetime) -> Letter:
 
     Raises NotTrueAnyMore, and what portal.mail.compose raises for facts that cannot be used.
     """
-    story = story_of(message.id)
-    reason = why_untrue(story, at)
-    if reason is not None:
-        raise NotTrueAnyMore(reason)
     school = school_on(at.astimezone(BRUSSELS).date())
-    facts = facts_of(story, school, base_url=settings.base_url, at=at)
+    text = written(message.id, message.language, school, base_url=settings.base_url, at=at)
     return Letter(
         message_id=message.id,
         mail_id=message.message_id,
         to_name=message.to_name,
         to_email=message.to_email,
-        composed=compose(message.kind, message.language, facts),
-        told=story.told,
+        composed=text.composed,
+        told=text.told,
         at=at,
+        others=text.others,
     )
 
 
@@ -221,6 +211,7 @@ def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at
         told=letter.told,
         # In the demo the mails are read in the portal, so their links have to work there.
         keeps_links=settings.is_demo,
+        others=letter.others,
     )
     if delivery.outcome is not Outcome.SENT:
         log.warning(

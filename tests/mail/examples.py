@@ -61,6 +61,8 @@ def item(text: Kind, **changes: object) -> dict[str, object]:
     return {"text": str(text), **{name: FACTS[name] for name in names}, **changes}
 
 
+OF_NEWS = {name: FACTS[name] for name in ("course", "link", "has_passed")}
+OF_NEWS["must_pay"] = True
 CALL: dict[str, object] = {
     "last_day": date(2026, 9, 10),
     "company": "Bakkerij Peeters bv",
@@ -77,6 +79,14 @@ FACTS |= {
         item(Kind.OWN_SHARE),
         item(Kind.PAY_ORDER),
         item(Kind.PAYMENT_NOT_SEEN),
+    ],
+    "happened": [
+        item(Kind.PROJECT_NUMBER_APPROVED, **OF_NEWS),
+        item(Kind.PROJECT_NUMBER_APPROVED, **OF_NEWS | {"has_passed": True}),
+        item(Kind.PROJECT_NUMBER_APPROVED, **OF_NEWS | {"must_pay": False}),
+        item(Kind.PARTIAL_PAYMENT, **OF_NEWS),
+        item(Kind.PROJECT_NUMBER_RECEIVED, **OF_NEWS),
+        item(Kind.PAYMENT_CONFIRMED, **OF_NEWS),
     ],
     "calls": [CALL],
     "m": 2,

@@ -1,6 +1,6 @@
 """What people do to An's enrolment, in words, for the tests of what is mailed about it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal import clock
 from portal.actions.applications import (
@@ -88,3 +88,20 @@ class Story:
     def convert(self) -> None:
         """An pays herself."""
         convert_to_ordinary_fee(self.one, self.mieke(), reason="Geen aanvraag")
+
+
+class Told(Story):
+    """What people do to an enrolment of the cast, read again for every deed."""
+
+    def __init__(self, cast: Cast, enrolment: Enrolment) -> None:
+        super().__init__(cast)
+        self.public_id = enrolment.public_id
+
+    @property
+    def one(self) -> Enrolment:
+        """The enrolment as it is now."""
+        return any_enrolment_for_change(self.public_id)
+
+    @one.setter
+    def one(self, enrolment: Enrolment) -> None:
+        self.public_id = enrolment.public_id

@@ -21,7 +21,7 @@ from portal.actions.payments import (
 )
 from portal.mail import Kind, compose
 from portal.mail.facts import facts_of, why_untrue
-from portal.mail.kinds import NEEDS, ONLY_AS_REMINDER
+from portal.mail.kinds import NEEDS, NEVER_QUEUED
 from portal.models import Message, db
 from portal.queries.outbox import story_of
 from portal.queries.school import school_on
@@ -110,7 +110,7 @@ WAYS: dict[Kind, list[Callable[[Story], object]]] = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - ONLY_AS_REMINDER))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - NEVER_QUEUED))
 def test_every_mail_that_the_verbs_queue_finds_its_facts(kind: Kind, story: Story) -> None:
     for deed in WAYS[kind]:
         deed(story)

@@ -65,6 +65,7 @@ def letter_to(
     language: str,
     dedupe: str,
     not_before: datetime | None = None,
+    is_held: bool = False,
     enrolment: AnyEnrolment | None = None,
     company_id: int | None = None,
     person_id: int | None = None,
@@ -89,6 +90,7 @@ def letter_to(
         "not_before_at": not_before or event.at,
         "attempts": 0,
         "may_have_left": False,
+        "is_held": is_held,
     }
 
 
@@ -138,7 +140,8 @@ def for_employer(
 ) -> list[Letter]:
     """The mails about an enrolment to these people of its company, by the choices they made.
 
-    What only tells news waits for the pace of who reads it. A company whose invitation has not
+    What only tells news waits for the pace of who reads it, and leaves in one mail with the other
+    news that waits. A company whose invitation has not
     been accepted yet is told at its contact address.
     """
     if not people:
@@ -165,6 +168,7 @@ def for_employer(
             enrolment=enrolment,
             person_id=one.id,
             not_before=_leaves_at(kind, one, not_before or event.at),
+            is_held=is_held(kind, one),
             **options,
         )
         for one in readers_of(kind, people)

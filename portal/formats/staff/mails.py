@@ -31,6 +31,7 @@ _NAMES = {
     "sign_in_link": _l("Link om aan te melden"),
     "password_reset": _l("Nieuw wachtwoord"),
     "password_changed": _l("Wachtwoord gewijzigd"),
+    "news": _l("Wat er gebeurd is"),
     "reminders": _l("Herinnering"),
     "own_share": _l("Herinnering aan het eigen aandeel"),
     "pay_order": _l("Herinnering aan de betaalopdracht"),

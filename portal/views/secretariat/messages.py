@@ -15,12 +15,11 @@ from portal.actions.outbox import HIDDEN, SECRETS
 from portal.formats.language import language
 from portal.formats.plain import moment
 from portal.formats.staff.mails import mail_name, mail_state
-from portal.mail import compose
 from portal.mail.composing import MissingFact
-from portal.mail.facts import facts_of, why_untrue
+from portal.mail.letters import NotTrueAnyMore, written
 from portal.models import db
 from portal.queries.messages import STATES, message_counts, message_of, messages_in
-from portal.queries.outbox import message_for_change, story_of
+from portal.queries.outbox import message_for_change
 from portal.queries.rows import AnyRow
 from portal.queries.worklists import PAGE
 from portal.views.secretariat.blueprint import Tab, bp
@@ -178,12 +177,18 @@ def _letter(row: AnyRow) -> Letter:
         return Letter(row.subject, row.body, _("Dit is de tekst die vertrokken is."))
     if row.state == "dropped":
         return Letter("", "", _("Deze e-mail is niet meer nodig en vertrekt niet."))
-    story, now, settings = story_of(row.id), clock.now(), current_app.extensions["settings"]
-    if why_untrue(story, now) is not None:
-        return Letter("", "", _("Deze e-mail is niet meer nodig en vertrekt niet."))
+    settings = current_app.extensions["settings"]
     try:
-        facts = facts_of(story, access.school(), base_url=settings.base_url, at=now)
-        letter = compose(row.kind, row.language, facts)
+        text = written(
+            row.id,
+            row.language,
+            access.school(),
+            base_url=settings.base_url,
+            at=clock.now(),
+        )
+        letter = text.composed
+    except NotTrueAnyMore:
+        return Letter("", "", _("Deze e-mail is niet meer nodig en vertrekt niet."))
     except (MissingFact, KeyError):
         return Letter("", "", _("De tekst kan nu niet geschreven worden."))
     body = letter.text if settings.is_demo else _without_secrets(letter.text, row.facts)

@@ -1,17 +1,14 @@
-"""Which mail leaves next, and everything that its text needs to know at that moment."""
+"""Which mail leaves next, and the mails that wait, are being sent or were given up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     Select,
     and_,
     bindparam,
     exists,
-    func,
     not_,
     or_,
     select,
@@ -20,25 +17,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from portal.models import (
-    Application,
-    Booking,
-    Company,
-    Course,
-    Enrolment,
-    Event,
-    Invitation,
     Json,
-    Learner,
-    Membership,
     Message,
-    OneTimeLink,
-    Person,
-    Place,
     db,
     reading,
 )
-from portal.queries.rows import AnyRow
-from portal.queries.told import TOLD
 
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
@@ -141,6 +124,18 @@ def note_sent(message_id: int, worker: str, values: Json) -> bool:
     return bool(db.session.connection().execute(statement, values).rowcount)
 
 
+def mail_id_of(message_id: int) -> str:
+    """The Message-ID under which a mail leaves."""
+    statement = select(Message.message_id).where(Message.id == message_id)
+    return str(db.session.execute(statement).scalar_one())
+
+
+def change_waiting(message_ids: Collection[int], values: Json) -> None:
+    """Write these columns of those of these mails that still wait."""
+    statement = update(Message).where(Message.id.in_(message_ids), Message.state == "waiting")
+    db.session.connection().execute(statement, values)
+
+
 def change_dead_messages(values: Json) -> int:
     """Write these columns of every mail that was given up; returns of how many."""
     statement = update(Message).where(Message.state == "dead")
@@ -153,106 +148,3 @@ def dead_messages_queued_before(moment: datetime, kinds: tuple[str, ...]) -> lis
         Message.state == "dead", Message.queued_at < moment, Message.kind.in_(kinds)
     )
     return list(db.session.execute(statement).scalars())
-
-
-_OTHER = aliased(Enrolment)
-
-
-def _newest_site(*conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """The secretariat of the newest enrolment that a mail without an enrolment has to do with."""
-    return (
-        select(_OTHER.site_id)
-        .where(*conditions)
-        .order_by(_OTHER.id.desc())
-        .limit(1)
-        .correlate(Message)
-        .scalar_subquery()
-    )
-
-
-_COMPANIES_OF_PERSON = (
-    select(Membership.company_id)
-    .where(Membership.person_id == Message.person_id, Membership.ended_at.is_(None))
-    .correlate(Message)
-)
-
-_STORY = (
-    select(
-        Message.id.label("message_id"),
-        Message.kind.label("mail"),
-        Message.to_name,
-        Message.to_email,
-        Message.person_id,
-        Message.company_id,
-        Membership.ended_at.label("access_ended_at"),
-        Membership.ends_on.label("access_ends_on"),
-        Message.queued_at,
-        Message.facts.label("told"),
-        Event.facts.label("happened"),
-        *TOLD,
-        func.coalesce(
-            Enrolment.site_id,
-            Person.site_id,
-            _newest_site(_OTHER.learner_id == Message.learner_id),
-            _newest_site(_OTHER.company_id == Message.company_id),
-            _newest_site(_OTHER.company_id.in_(_COMPANIES_OF_PERSON)),
-        ).label("site_id"),
-    )
-    .select_from(Message)
-    .outerjoin(Event, Event.id == Message.event_id)
-    .outerjoin(Enrolment, Enrolment.id == Message.enrolment_id)
-    .outerjoin(Learner, Learner.id == Enrolment.learner_id)
-    .outerjoin(Course, Course.id == Enrolment.course_id)
-    .outerjoin(Place, Place.id == Course.place_id)
-    .outerjoin(Company, Company.id == Message.company_id)
-    .outerjoin(Application, Application.id == Enrolment.application_id)
-    .outerjoin(Person, Person.id == Message.person_id)
-    .outerjoin(
-        Membership,
-        and_(
-            Membership.person_id == Message.person_id,
-            Membership.company_id == Message.company_id,
-        ),
-    )
-    .where(Message.id == bindparam("message_id"))
-)
-
-
-def story_of(message_id: int) -> AnyRow:
-    """What the text of a mail is made from, as it stands now. One statement.
-
-    `told` are the mail's own facts, `happened` those of its event; `booked_cents` and the columns
-    of the enrolment are NULL for a mail that is about none. `access_ended_at` and `access_ends_on`
-    tell when its reader could act for its company no longer.
-    """
-    return reading().execute(_STORY, {"message_id": message_id}).one()
-
-
-_WORKING_LINK = (
-    select(OneTimeLink.id)
-    .outerjoin(Invitation, Invitation.id == OneTimeLink.invitation_id)
-    .where(
-        OneTimeLink.token_hash == bindparam("token_hash"),
-        OneTimeLink.used_at.is_(None),
-        OneTimeLink.superseded_at.is_(None),
-        OneTimeLink.expires_at > bindparam("at"),
-        Invitation.accepted_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-    )
-)
-
-
-def is_working_link(token_hash: str, at: datetime) -> bool:
-    """Whether a one-time link would still let its holder in."""
-    found = reading().execute(_WORKING_LINK, {"token_hash": token_hash, "at": at})
-    return found.one_or_none() is not None
-
-
-_BOOKING_IS_UNDONE = select(Booking.undone_at.is_not(None)).where(
-    Booking.public_id == bindparam("public_id")
-)
-
-
-def is_booking_undone(public_id: str) -> bool:
-    """Whether a booking was taken back."""
-    return bool(reading().execute(_BOOKING_IS_UNDONE, {"public_id": public_id}).scalar_one())
