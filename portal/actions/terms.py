@@ -3,12 +3,12 @@
 from datetime import date
 
 from portal.actions.enrolments import Refused, require
-from portal.actions.recording import Occasion, facts_of, record
+from portal.actions.recording import Occasion, facts_of, record, tell_employer
 from portal.models import Enrolment, db
 from portal.queries.changing import enrolments_of_application_for_change
 from portal.rules.clocks import ExtensionFault, extension_fault
 from portal.rules.deadline import outer_day, own_share_day
-from portal.rules.stations import Refusal, Step
+from portal.rules.stations import Refusal, Status, Step, status_of
 
 
 class WrongExtension(Exception):
@@ -22,7 +22,7 @@ class WrongExtension(Exception):
 def extend_own_share(enrolment: Enrolment, on: Occasion, *, until: date, reason: str) -> None:
     """Agree to a later day for the own share of an application, for every enrolment it covers.
 
-    No mail leaves: the employer asked for the day, every page names it from now on and the
+    A mail tells the employer the old day and the new one; every page names it from now on and the
     reminders follow it. The last day to apply and the outer limit are the law's and stay.
     Raises Refused, WrongExtension.
     """
@@ -38,7 +38,7 @@ def extend_own_share(enrolment: Enrolment, on: Occasion, *, until: date, reason:
     application.own_share_until = until
     db.session.flush()
     for one in enrolments_of_application_for_change(application.id):
-        record(
+        event = record(
             "own_share_extended",
             on,
             enrolment=one,
@@ -46,3 +46,6 @@ def extend_own_share(enrolment: Enrolment, on: Occasion, *, until: date, reason:
             own_share_day=[old, until],
             reason=reason,
         )
+        if status_of(facts_of(one), on.today) is Status.OWN_SHARE_DUE:
+            told = {"old_own_share_day": old}
+            tell_employer("own_share_moved", one, event=event, today=on.today, facts=told)

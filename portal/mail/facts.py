@@ -55,6 +55,7 @@ _TRUE_IN: dict[Kind, set[Status]] = {
     Kind.CORRECTION_STUDENT: _OPEN,
     Kind.START_MOVED: _OPEN | {Status.ENROLLED_TOO_LATE},
     Kind.START_MOVED_STUDENT: _OPEN | {Status.ENROLLED_TOO_LATE, Status.FINAL},
+    Kind.OWN_SHARE_MOVED: {Status.OWN_SHARE_DUE},
     Kind.STUDENT_ENROLLED: _OPEN,
     Kind.STUDENT_ORDINARY_FEE: {Status.ENROLLED_TOO_LATE, Status.ORDINARY_FEE},
 }
@@ -80,6 +81,8 @@ def why_untrue(story: AnyRow, at: datetime, items: Sequence[AnyRow] | None = Non
             return f"status_is_{status}"
     if _belongs_to_the_past(story):
         return "replaced_since"
+    if kind is Kind.OWN_SHARE_MOVED and story.own_share_until < today:
+        return "too_late"
     known = {"last_day": story.last_day, "expires_at": story.told.get("expires_at")}
     return None if is_still_true(kind, known, at) else "too_late"
 
@@ -97,6 +100,8 @@ def _belongs_to_the_past(story: AnyRow) -> bool:
         return True
     if "booking" in happened and is_booking_undone(happened["booking"]):
         return True
+    if Kind(story.mail) is Kind.OWN_SHARE_MOVED:
+        return str(happened["own_share_day"][-1]) != str(story.own_share_until)
     return Kind(story.mail) in {Kind.START_MOVED, Kind.START_MOVED_STUDENT} and _moved_again(story)
 
 

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CORRECTION_STUDENT = auto()
     START_MOVED = auto()
     START_MOVED_STUDENT = auto()
+    OWN_SHARE_MOVED = auto()
     STUDENT_ENROLLED = auto()
     STUDENT_ORDINARY_FEE = auto()
     SIGN_IN_LINK = auto()
@@ -112,6 +113,9 @@ NEEDS: dict[Kind, Needs] = {
         "learner course enrolled_on start old_start last_day old_last_day variant today link"
     ),
     Kind.START_MOVED_STUDENT: _student("course start old_start last_day application_open"),
+    Kind.OWN_SHARE_MOVED: _employer(
+        "learner course own_share_day old_own_share_day order_day link"
+    ),
     Kind.STUDENT_ENROLLED: _student("course place last_day amount_cents link"),
     Kind.STUDENT_ORDINARY_FEE: _student("course last_day amount_cents today"),
     Kind.SIGN_IN_LINK: _person("link code"),
@@ -137,6 +141,7 @@ DAYS = frozenset(
         "last_day",
         "old_last_day",
         "own_share_day",
+        "old_own_share_day",
         "order_day",
         "closed_until",
     }

@@ -14,6 +14,7 @@ CONSEQUENCES = frozenset(
         "new_enrolment",
         "new_enrolment_too_late",
         "start_moved",
+        "own_share_moved",
         "deadline_note",
         "project_number_rejected",
         "correction",

@@ -24,6 +24,7 @@ FACTS: dict[str, object] = {
     "last_day": date(2026, 9, 17),
     "old_last_day": date(2026, 9, 15),
     "own_share_day": date(2026, 10, 16),
+    "old_own_share_day": date(2026, 10, 2),
     "received_on": date(2026, 10, 2),
     "today": date(2026, 9, 10),
     "expires_at": datetime(2026, 9, 13, 8, 12, tzinfo=UTC),

@@ -14,6 +14,9 @@ from portal.actions.applications import (
 from portal.actions.courses import CourseDetails, change_course
 from portal.actions.enrolments import cancel_enrolment, convert_to_ordinary_fee
 from portal.actions.payments import Received, confirm_payment, new_group_id, undo_booking
+from portal.actions.terms import extend_own_share
+from portal.models import Enrolment
+from portal.queries.changing import any_enrolment_for_change
 from portal.queries.records import bookings_of
 from portal.rules.project_number import check_project_number
 from tests.cast import Cast, actor_of, occasion
@@ -58,6 +61,10 @@ class Story:
             note="Stuur een nieuwe foto.",
             seen_proof=None,
         )
+
+    def extend(self, until: date) -> None:
+        """Mieke agrees to a later day for the own share."""
+        extend_own_share(self.one, self.mieke(), until=until, reason="De bank was dicht")
 
     def tick(self) -> None:
         """Els ticks the own share and the pay order."""

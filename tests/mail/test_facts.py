@@ -90,6 +90,7 @@ WAYS: dict[Kind, list[Callable[[Story], object]]] = {
     Kind.CORRECTION_STUDENT: [Story.pay, Story.undo, lambda s: send_correction(s.one, s.mieke())],
     Kind.START_MOVED: [lambda s: s.move(2)],
     Kind.START_MOVED_STUDENT: [lambda s: s.move(2)],
+    Kind.OWN_SHARE_MOVED: [Story.report, Story.approve, lambda s: s.extend(date(2026, 11, 2))],
     Kind.STUDENT_ENROLLED: [],
     Kind.STUDENT_ORDINARY_FEE: [Story.convert],
     Kind.SIGN_IN_LINK: [lambda s: send_student_link(s.one, occasion())],

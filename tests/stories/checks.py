@@ -39,6 +39,7 @@ TRUE_IN = {
     "correction_student": _OPEN,
     "start_moved": _OPEN | {"enrolled_too_late"},
     "start_moved_student": _OPEN | {"enrolled_too_late", "final"},
+    "own_share_moved": {"own_share_due"},
     "student_enrolled": _OPEN - {"deadline_passed"},
     "student_ordinary_fee": {"enrolled_too_late", "ordinary_fee"},
 }

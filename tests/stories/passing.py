@@ -25,7 +25,13 @@ CLOCK_CHANGES = (
     datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
     datetime(2027, 10, 31, 1, 0, tzinfo=UTC),
 )
-MAILS_WITH_CONSEQUENCES = ("reminders", "new_enrolment", "start_moved", "project_number_rejected")
+MAILS_WITH_CONSEQUENCES = (
+    "reminders",
+    "new_enrolment",
+    "start_moved",
+    "own_share_moved",
+    "project_number_rejected",
+)
 
 
 class Passing(Telling):

@@ -26,6 +26,7 @@ _NAMES = {
     "correction_student": _l("Correctie aan de cursist"),
     "start_moved": _l("Nieuwe uiterste datum"),
     "start_moved_student": _l("Nieuwe eerste lesdag of uiterste datum"),
+    "own_share_moved": _l("Nieuwe datum voor het eigen aandeel"),
     "student_enrolled": _l("Inschrijving ontvangen"),
     "student_ordinary_fee": _l("Cursist betaalt zelf"),
     "sign_in_link": _l("Link om aan te melden"),
