@@ -18,7 +18,7 @@ from portal.queries.outbox import (
     taken_message,
 )
 
-# Longer than a mail server may take in all: five steps of 20 seconds and an answer of 120.
+# Longer than a mail server may take in all: SmtpSettings.limit_seconds, and reaching it.
 LEASE = timedelta(minutes=5)
 # No one-time link works longer than an invitation.
 LONGEST_LINK = timedelta(hours=72)

@@ -3,7 +3,7 @@
 from portal.mail.composing import Composed, MissingFact, compose
 from portal.mail.kinds import REASONS, Audience, Kind
 from portal.mail.message import WrongAddress, to_email
-from portal.mail.retry import MAX_ATTEMPTS, Next, State, backoff, next_step
+from portal.mail.retry import MAX_ATTEMPTS, Next, Rest, State, backoff, next_step
 from portal.mail.smtp import Delivery, Line, Outcome, Security, SmtpSettings, deliver
 from portal.mail.validity import is_still_true
 
@@ -18,6 +18,7 @@ __all__ = [
     "MissingFact",
     "Next",
     "Outcome",
+    "Rest",
     "Security",
     "SmtpSettings",
     "State",

@@ -17,6 +17,7 @@ from portal.actions.statements import blank_payers
 from portal.actions.upkeep import KEPT, beat, sweep
 from portal.config import Settings
 from portal.documents.render import end_child
+from portal.mail import Rest
 from portal.models import db, only_reading
 from portal.queries.outbox import is_any_message_due
 from portal.queries.school import school_on
@@ -53,6 +54,7 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.line = line_of(self.settings)
         self.post = post_of(self.settings, self.line)
+        self.rest = Rest()
         self.stop = stop
         self.skipped: set[int] = set()
         folder = self.settings.statement_folder
@@ -110,7 +112,7 @@ class Worker:
 
     def _send_mails(self) -> bool:
         """Send what is due, up to a limit; True when the limit was reached."""
-        if self.post is None or not _is_mail_due():
+        if self.post is None or self.rest.is_on(clock.now()) or not _is_mail_due():
             return False
         try:
             return send_some(
@@ -119,6 +121,7 @@ class Worker:
                 self.post,
                 most=MAILS_A_ROUND,
                 is_stopped=self.stop.is_set,
+                rest=self.rest,
             )
         finally:
             if self.line is not None:

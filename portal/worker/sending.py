@@ -24,6 +24,7 @@ from portal.mail import (
     Delivery,
     Line,
     Outcome,
+    Rest,
     SmtpSettings,
     State,
     WrongAddress,
@@ -103,8 +104,11 @@ def send_some(
     *,
     most: int,
     is_stopped: Callable[[], bool] = lambda: False,
+    rest: Rest | None = None,
 ) -> bool:
-    """Send what is due, `most` mails at most; False when there is nothing more to send.
+    """Send what is due, `most` mails at most; False when there is nothing more to send now.
+
+    It stops at the first mail for which the server is away: the others wait until `rest` is over.
 
     Every mail is marked as being sent and committed before the server is spoken to, without any
     transaction open meanwhile. So a crash at any moment costs no mail, and one copy more of one
@@ -124,10 +128,15 @@ def send_some(
         letter = _written(message, settings)
         if letter is not None:
             sent = letter, post(letter)
+            if rest is not None:
+                rest.note(sent[1], clock.now())
+            if sent[1].is_server_away:
+                break
+    is_away = sent is not None and sent[1].is_server_away
     if sent is not None:
         note(sent[0], worker, settings, sent[1], clock.now())
     db.session.commit()
-    return True
+    return not is_away
 
 
 def _turn(

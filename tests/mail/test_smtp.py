@@ -7,14 +7,16 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from portal.actions.outbox import LEASE
 from portal.mail import (
     Composed,
     Line,
@@ -25,6 +27,7 @@ from portal.mail import (
     to_email,
 )
 from tests.mail.server import MailServer, free_port, running
+from tests.mail.silent import AFTER_DATA, AT_ONCE, DRIPPING, silent
 
 MAIL = to_email(
     Composed("Uitnodiging: é", "Dag\n\n.regel met een punt\n..\n", "<p>Dag</p>", "nl"),
@@ -275,3 +278,46 @@ def test_a_refusal_is_not_asked_twice_and_the_next_mail_leaves() -> None:
         server.answers.clear()
         assert line.deliver(MAIL).outcome is Outcome.SENT
     assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("manner", "outcome"),
+    [
+        (AT_ONCE, Outcome.LATER),
+        (AFTER_DATA, Outcome.UNKNOWN),
+        (DRIPPING, Outcome.LATER),
+    ],
+)
+def test_e12_a_server_that_keeps_silent_holds_nobody_up_for_long(
+    manner: str, outcome: Outcome
+) -> None:
+    with silent(manner, patience=0.3, limit=1.0) as (_, settings):
+        began = monotonic()
+        delivery = deliver(MAIL, settings)
+        assert monotonic() - began < 10
+    assert (delivery.outcome, delivery.is_server_away) == (outcome, True)
+
+
+def test_e13_a_mail_ends_before_its_lease_does() -> None:
+    settings = SmtpSettings("mail.example", 25)
+    reaching_it = 2 * settings.timeout_seconds
+    longest = timedelta(seconds=settings.limit_seconds + reaching_it)
+    assert longest < LEASE
+    assert settings.answer_seconds < settings.limit_seconds
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "is_away"),
+    [
+        ("RCPT", "451 greylisted", False),
+        ("RCPT", "550 no such user", False),
+        ("MAIL", "421 closing", True),
+        ("MAIL", "530 sign in first", True),
+    ],
+)
+def test_an_answer_about_one_mail_says_nothing_about_the_server(
+    server: MailServer, step: str, answer: str, is_away: bool
+) -> None:
+    server.answers = {step: answer}
+    with running(server) as settings:
+        assert deliver(MAIL, settings).is_server_away is is_away
