@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.actions.recording import LogLine, Occasion, new_public_id, record_all
-from portal.models import Message, Reminder, db
+from portal.actions.handing_over import write_again
+from portal.actions.recording import LogLine, Occasion, record_all
+from portal.models import Message
 from portal.queries.bounces import (
     Contact,
     company_told,
@@ -55,7 +56,7 @@ def note_bounce(message: Message, reason: str, on: Occasion) -> Bounced | None:
     )
     second = _second_contact(message, {one.to_email.lower() for one in same}, on)
     if second is not None:
-        _write_again(message, second, on)
+        write_again(message, second, _name_of_next(message), on)
     _record(message, Bounced(second, others), on)
     return Bounced(second, others)
 
@@ -89,40 +90,6 @@ def _second_contact(message: Message, written_to: set[str], on: Occasion) -> Con
 
 def _name_of_next(message: Message) -> str:
     return f"{message.kind}:after:{message.public_id}"
-
-
-def _write_again(message: Message, to: Contact, on: Occasion) -> None:
-    """The same mail to another reader; a mail of reminders takes its reminders along."""
-    again = Message(
-        public_id=new_public_id(),
-        kind=message.kind,
-        dedupe_key=_name_of_next(message),
-        event_id=message.event_id,
-        enrolment_id=message.enrolment_id,
-        company_id=message.company_id,
-        person_id=to.person_id,
-        to_name=to.name,
-        to_email=to.email,
-        language=to.language,
-        facts=dict(message.facts),
-        state="waiting",
-        queued_at=on.at,
-        not_before_at=on.at,
-        message_id=f"{new_public_id()}@kmo-loket",
-    )
-    db.session.add(again)
-    db.session.flush()
-    for one in reminders_in(message):
-        db.session.add(
-            Reminder(
-                enrolment_id=one.enrolment_id,
-                kind=one.kind,
-                on=one.on,
-                to_email=to.email,
-                message_id=again.id,
-                planned_at=on.at,
-            )
-        )
 
 
 def _record(message: Message, bounced: Bounced, on: Occasion) -> None:

@@ -22,6 +22,9 @@ from portal.queries.school import School
 from portal.rules.stations import Audience as Reader
 from portal.rules.stations import Status, status_of
 
+# Why a mail is dropped whose reader may not act for the company any more; who stays may read it.
+READER_LEFT = "reader_left"
+
 # The pages behind the one-time links; the secret is the last part of the address.
 LINK_PAGES = {
     Kind.INVITATION: "uitnodiging",
@@ -68,7 +71,7 @@ def why_untrue(story: AnyRow, at: datetime, items: Sequence[AnyRow] | None = Non
     """
     kind, today = Kind(story.mail), at.astimezone(BRUSSELS).date()
     if _has_left(story, today):
-        return "reader_left"
+        return READER_LEFT
     if kind is Kind.REMINDERS:
         return why_no_reminders(_items_in(story, items), today)
     if kind is Kind.STAFF_DIGEST:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.actions.bounces import note_refusal
+from portal.actions.handing_over import hand_over
 from portal.actions.outbox import (
     drop_message,
     give_up_message,
@@ -30,7 +31,8 @@ from portal.mail import (
     WrongAddress,
     to_email,
 )
-from portal.mail.facts import facts_of, why_untrue
+from portal.mail.facts import READER_LEFT
+from portal.mail.letters import NotTrueAnyMore, written
 from portal.models import Json, Message, db, only_reading
 from portal.queries.outbox import message_for_change
 from portal.queries.school import school_on
@@ -180,6 +182,19 @@ def _written(message: Message, settings: Settings) -> Letter | None:
     return None
 
 
+def _drop(message: Message, reason: str, settings: Settings) -> None:
+    """Decide that a mail never leaves; who stays reads what was meant for somebody who left."""
+    drop_message(message, reason)
+    if reason == READER_LEFT:
+        hand_over(message, _occasion(clock.now(), settings))
+
+
+def _occasion(at: datetime, settings: Settings) -> Occasion:
+    """What the portal does by itself at an instant."""
+    today = at.astimezone(BRUSSELS).date()
+    return Occasion(PORTAL, at, today, school_on(today), settings.base_url)
+
+
 def letter_of(message: Message, settings: Settings, at: datetime) -> Letter:
     """The text of a mail as it is true at `at`.
 
@@ -232,6 +247,4 @@ def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at
         )
     # What may have arrived after all is no refusal; a person looks at that.
     if state is State.DEAD and delivery.outcome is not Outcome.UNKNOWN:
-        today = at.astimezone(BRUSSELS).date()
-        on = Occasion(PORTAL, at, today, school_on(today), settings.base_url)
-        note_refusal(letter.message_id, on)
+        note_refusal(letter.message_id, _occasion(at, settings))
