@@ -18,6 +18,7 @@ from tests.bench.data import ROOT, Database, database
 from tests.bench.figures import Figure, Orientation, Unmeasured
 from tests.bench.machine import cpu_seconds
 from tests.bench.options import Options
+from tests.bench.postgresql import NoServer, on_postgresql
 
 ROWS = ("P33",)
 MAILS, WORKERS = 10_000, 2
@@ -66,19 +67,33 @@ def measure(options: Options, orientation: Orientation, tell: Tell) -> list[Resu
     tell(f"{MAILS:,} mails and {WORKERS} workers")
     data = database(10_000).scratch()
     queued = _queue(data)
+    found: list[Result] = []
+    try:
+        with on_postgresql(data) as copy:
+            tell(f"{MAILS:,} mails and {WORKERS} workers, on PostgreSQL")
+            found += _measured(copy, queued, "P33.pg", "P33.pg_once", orientation)
+    except NoServer as problem:
+        found += [Unmeasured("P33.pg", str(problem)), Unmeasured("P33.pg_once", str(problem))]
+    # The copy was made while every mail still waited.
+    return [*found, *_measured(data, queued, "P33", "P33.once", orientation)]
+
+
+def _measured(
+    data: Database, queued: set[str], row: str, once: str, orientation: Orientation
+) -> list[Result]:
     with TemporaryDirectory() as folder:
         try:
             run = _send(data, Path(folder) / "taken.json", queued)
         except TimeoutError as problem:
-            return [Unmeasured("P33", str(problem)), Unmeasured("P33.once", str(problem))]
+            return [Unmeasured(row, str(problem)), Unmeasured(once, str(problem))]
     times = Counter(number for _, number, _ in run.taken if number in run.queued)
     wrong = len(run.queued - times.keys()) + sum(number - 1 for number in times.values())
     rate = (len(run.taken) - 1) / (run.taken[-1][0] - run.taken[0][0])
     each = 1000 * run.cpu / (len(run.taken) - WARM)
-    orientation.add("one mail, CPU ms of a worker", each)
+    orientation.add(f"{row}: one mail, CPU ms of a worker", each)
     return [
-        Figure("P33", rate, unit="a second", remarks=(f"{each:.1f} ms of a worker's CPU each",)),
-        Figure("P33.once", wrong, remarks=(f"{len(run.queued):,} mails, {len(times):,} arrived",)),
+        Figure(row, rate, unit="a second", remarks=(f"{each:.1f} ms of a worker's CPU each",)),
+        Figure(once, wrong, remarks=(f"{len(run.queued):,} mails, {len(times):,} arrived",)),
     ]
 
 
