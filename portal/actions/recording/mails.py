@@ -141,8 +141,8 @@ def for_employer(
     """The mails about an enrolment to these people of its company, by the choices they made.
 
     What only tells news waits for the pace of who reads it, and leaves in one mail with the other
-    news that waits. A company whose invitation has not
-    been accepted yet is told at its contact address.
+    news that waits. A company whose invitation has not been accepted yet is told at its contact
+    address.
     """
     if not people:
         company = enrolment.company
