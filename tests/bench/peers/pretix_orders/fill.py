@@ -7,9 +7,7 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import django
 
@@ -25,6 +23,7 @@ from pretix.base.models import (  # noqa: E402
     OrderPayment,
     OrderPosition,
     Organizer,
+    SalesChannel,
     Team,
     User,
 )
@@ -76,32 +75,37 @@ def _event() -> tuple[Event, Item]:
 
 
 def _orders(event: Event, item: Item, lines: Iterator[list[str]]) -> None:
-    """Orders that wait for their money, a minute apart, without an address for mail."""
+    """Every order with its position, its awaited payment and its company."""
     channel = event.organizer.sales_channels.get(identifier="web")
-    placed, learners = [], []
-    for number, (learner, company, cents) in zip(count(), lines):
-        order = Order(
-            code=code_of(number),
-            status=Order.STATUS_PENDING,
-            organizer=event.organizer,
-            event=event,
-            locale="nl",
-            datetime=now() - timedelta(days=20, minutes=number),
-            expires=event.date_from - timedelta(days=30),
-            total=Decimal(cents) / 100,
-            sales_channel=channel,
-        )
-        placed.append(order)
-        learners.append((order, learner, company))
-    Order.objects.bulk_create(placed, batch_size=1000)
-    OrderPosition.objects.bulk_create([_position(item, *one) for one in learners], batch_size=1000)
-    OrderPayment.objects.bulk_create([_payment(order) for order in placed], batch_size=1000)
-    InvoiceAddress.objects.bulk_create(
-        [_address(order, company) for order, _, company in learners], batch_size=1000
+    made = [
+        (_order(event, number, Decimal(cents) / 100, channel), learner, company)
+        for number, (learner, company, cents) in enumerate(lines)
+    ]
+    for kind, rows in (
+        (Order, [order for order, _, _ in made]),
+        (OrderPosition, [_position(item, *one) for one in made]),
+        (OrderPayment, [_payment(order) for order, _, _ in made]),
+        (InvoiceAddress, [_address(order, company) for order, _, company in made]),
+    ):
+        kind.objects.bulk_create(rows, batch_size=1000)
+
+
+def _order(event: Event, number: int, total: Decimal, channel: SalesChannel) -> Order:
+    """One that waits for its money, a minute older than the one before, without an address."""
+    return Order(
+        code=code_of(number),
+        status=Order.STATUS_PENDING,
+        organizer=event.organizer,
+        event=event,
+        locale="nl",
+        datetime=now() - timedelta(days=20, minutes=number),
+        expires=event.date_from - timedelta(days=30),
+        total=total,
+        sales_channel=channel,
     )
 
 
-def _position(item: Item, order: Order, learner: str, company: str) -> Any:
+def _position(item: Item, order: Order, learner: str, company: str) -> OrderPosition:
     return OrderPosition(
         organizer=order.organizer,
         order=order,
@@ -117,7 +121,7 @@ def _position(item: Item, order: Order, learner: str, company: str) -> Any:
     )
 
 
-def _payment(order: Order) -> Any:
+def _payment(order: Order) -> OrderPayment:
     """What the checkout leaves behind for somebody who will pay by transfer."""
     return OrderPayment(
         order=order,
@@ -129,5 +133,5 @@ def _payment(order: Order) -> Any:
     )
 
 
-def _address(order: Order, company: str) -> Any:
+def _address(order: Order, company: str) -> InvoiceAddress:
     return InvoiceAddress(order=order, is_business=True, company=company, country="BE")
