@@ -18,18 +18,25 @@ _BUSY = (0, 1, 2, 5, 6)
 def processes_of(*sessions: int) -> list[int]:
     """The processes of these sessions, each of which is one server with its workers.
 
-    Workers of PostgreSQL lead a session of their own, so children of the first process count too.
+    Workers of PostgreSQL lead a session of their own, and not every process that is asked for leads
+    one: the first process and its children count in any case.
     """
     wanted, found = {str(session) for session in sessions}, []
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and wanted.intersection(_fields(int(folder.name))[1:4:2]):
-            found.append(int(folder.name))
+        pid = folder.name
+        if pid.isdigit() and wanted.intersection((pid, *_fields(int(pid))[1:4:2])):
+            found.append(int(pid))
     return found
 
 
 def cpu_seconds(*sessions: int) -> float:
     """User and system time of all processes of these sessions."""
     return sum(_cpu(pid) for pid in processes_of(*sessions))
+
+
+def cpu_seconds_ever(*sessions: int) -> float:
+    """The same, and that of all their processes that have ended since they began."""
+    return sum(_cpu(pid, with_ended=True) for pid in processes_of(*sessions))
 
 
 def pss_mib(session: int) -> float:
@@ -58,9 +65,9 @@ def _fields(pid: int) -> list[str]:
         return []
 
 
-def _cpu(pid: int) -> float:
-    fields = _fields(pid)
-    return (int(fields[11]) + int(fields[12])) / TICKS if fields else 0.0
+def _cpu(pid: int, *, with_ended: bool = False) -> float:
+    """User and system time, and the same of children that were waited for."""
+    return sum(int(ticks) for ticks in _fields(pid)[11 : 15 if with_ended else 13]) / TICKS
 
 
 def _kib(file: str, label: str) -> int:

@@ -64,6 +64,8 @@ def _command(port: int, file: str, connections: int, seconds: float, agent: str)
         # wrk takes whole seconds.
         duration = f"{max(1, round(seconds))}s"
         wrk = ["wrk", "-t1", f"-c{connections}", f"-d{duration}", "-s", str(SCRIPT)]
+        # A slow answer is no wrong one; wrk would count it as an error after two seconds.
+        wrk += ["--timeout", "30s"]
         return [*wrk, f"http://127.0.0.1:{port}", "--", file, agent]
     sockets = [sys.executable, str(SCRIPT.with_name("sockets.py"))]
     return [*sockets, str(port), file, agent, str(connections), str(seconds)]

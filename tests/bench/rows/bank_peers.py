@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.bank_day import day_of
 from tests.bench.data import FOLDER, database
 from tests.bench.figures import Figure, Orientation, Unmeasured, figure_of
+from tests.bench.machine import cpu_seconds_ever
 from tests.bench.options import Options
 from tests.bench.peers.pretix_orders.names import EVENT, code_of
 from tests.bench.pretix import Pretix, PretixFailed, pretix
@@ -68,18 +69,22 @@ def _imported(
     with TemporaryDirectory() as folder:
         file = Path(folder) / "day.csv"
         file.write_bytes(twin_of(day_of(database(10_000, all_expect=True), lines)))
+        before = cpu_seconds_ever(peer.postmaster)
         told = peer.told_by("bank_import", str(options.peer_imports), str(lines), str(file))
+        database_cpu = cpu_seconds_ever(peer.postmaster) - before
     runs, share = json.loads(told), LINES / lines
     for run in runs:
+        # Each time it has copied its orders too, which takes it a fraction of a second.
+        run["cpu"] += database_cpu / len(runs)
         orientation.add(f"pretix, {lines:,} lines, s", run["seconds"])
-        orientation.add(f"pretix, {lines:,} lines, CPU s without PostgreSQL's", run["cpu"])
+        orientation.add(f"pretix, {lines:,} lines, CPU s", run["cpu"])
     scaled = "" if share == 1 else f"{lines} of the 1,000 lines, times {share:.2f}; "
     ends = ", ".join(f"{name} {number}" for name, number in runs[0]["ends"].items())
     return figure_of(
         "P13.pretix",
         [run["seconds"] * share / ours for run in runs],
         f"{scaled}orders paid in full: {runs[0]['paid']}; its lines: {ends}",
-        f"of CPU, without its PostgreSQL's: {_median(runs, 'cpu') * share / our_cpu:.0f}",
+        f"of CPU, its PostgreSQL's included: {_median(runs, 'cpu') * share / our_cpu:.0f}",
         f"its SQL statements for each line: {_median(runs, 'statements') / lines:.0f}",
     )
 

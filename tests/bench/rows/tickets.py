@@ -7,6 +7,7 @@ from subprocess import PIPE, Popen
 
 from tests.bench.data import ROOT
 from tests.bench.figures import Figure, Orientation, Unmeasured, figure_of, ratios
+from tests.bench.machine import cpu_seconds
 from tests.bench.options import Options
 from tests.bench.pretix import PretixFailed, failed, pretix
 from tests.bench.rivals import MissingEnvironment
@@ -37,8 +38,14 @@ def measure(options: Options, orientation: Orientation, tell: Tell) -> list[Resu
 def _figures(
     ours: Popen[str], theirs: Popen[str], rounds: int, orientation: Orientation
 ) -> list[Result]:
-    # Two rounds to warm up.
-    made = [(_ask(ours, "press"), _ask(theirs, "ticket")) for _ in range(rounds + 2)][2:]
+    for _ in range(2):
+        _in_turn(ours, theirs)
+    before = [cpu_seconds(process.pid) for process in (ours, theirs)]
+    made = [_in_turn(ours, theirs) for _ in range(rounds)]
+    our_cpu, their_cpu = (
+        cpu_seconds(process.pid) - ticks
+        for process, ticks in zip((ours, theirs), before, strict=True)
+    )
     for (our_seconds, _), (their_seconds, their_bytes) in made:
         orientation.add("PDF beside pretix: ours, ms", our_seconds * 1000)
         orientation.add("PDF beside pretix: its ticket, ms", their_seconds * 1000)
@@ -51,9 +58,14 @@ def _figures(
             "P21",
             ratios(time[1], time[0]),
             "ours: facts to PDF/A-3a and PDF/UA-1, through the child process; a ticket is neither",
+            f"of CPU, the child's and the reading of the order included: {their_cpu / our_cpu:.2f}",
         ),
         figure_of("P21.bytes", ratios(*size)),
     ]
+
+
+def _in_turn(ours: Popen[str], theirs: Popen[str]) -> tuple[Made, Made]:
+    return _ask(ours, "press"), _ask(theirs, "ticket")
 
 
 def _ask(process: Popen[str], name: str) -> Made:
