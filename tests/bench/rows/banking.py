@@ -62,7 +62,7 @@ def _days(small: Sequence[Run], large: Sequence[Run], memory: float) -> list[Res
     return [
         figure_of("P13", [1000 * _total(run) for run in small], *_parts(small), unit="ms"),
         figure_of("P14", [_total(run) for run in large], *_parts(large), unit="s"),
-        Figure("P14.memory", memory, unit="MiB", remarks=("the process that did all of these",)),
+        Figure("P14.memory", memory, unit="MiB", remarks=("the process that did all these days",)),
     ]
 
 
