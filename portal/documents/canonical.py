@@ -1,7 +1,7 @@
 """Facts as canonical JSON and back: the same facts are always the same bytes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
@@ -15,8 +15,10 @@ from portal.documents.facts import (
     CourseFacts,
     Facts,
     Kind,
+    LearnerFacts,
     PaymentFacts,
     ReceiptFacts,
+    ReceiptLine,
     SchoolFacts,
     SiteFacts,
     StatusFacts,
@@ -28,10 +30,6 @@ CLASSES: Mapping[Kind, type[Facts]] = {
     Kind.RECEIPT: ReceiptFacts,
     Kind.STATUS: StatusFacts,
 }
-
-
-_WORDS = {None: "null", True: "true", False: "false"}
-_SHARED = (SchoolFacts, SiteFacts, CompanyFacts, CourseFacts)
 
 
 class UnreadableFacts(ValueError):
@@ -58,20 +56,28 @@ def from_json(data: bytes | str) -> Facts:
 
 
 def _text_of(value: Any) -> str:
-    """One value as JSON: text, numbers, yes or no, nothing, days, instants, and what holds them."""
+    """One value as JSON: text, a number, yes or no, nothing, a day, an instant, or what holds them.
+
+    Raises TypeError for anything else.
+    """
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
     if isinstance(value, str):
         return encode_basestring(value)
-    if value is None or isinstance(value, bool):
-        return _WORDS[value]
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, datetime):
-        return f'"{_utc(value).isoformat().replace("+00:00", "Z")}"'
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
-    if isinstance(value, tuple):
-        return f"[{','.join(map(_text_of, value))}]"
-    return _shared_object(value) if isinstance(value, _SHARED) else _object(value)
+    raise TypeError(f"{value!r} cannot be stated in a document")
+
+
+def _instant(value: datetime) -> str:
+    return f'"{_utc(value).isoformat().replace("+00:00", "Z")}"'
+
+
+def _day(value: date) -> str:
+    return f'"{value.isoformat()}"'
+
+
+def _list(values: tuple[Any, ...]) -> str:
+    return f"[{','.join(map(_text_of, values))}]"
 
 
 def _object(value: Any) -> str:
@@ -81,10 +87,24 @@ def _object(value: Any) -> str:
     return f"{{{','.join(parts)}}}"
 
 
-@lru_cache(maxsize=512)
-def _shared_object(value: Any) -> str:
-    """What many documents state in the same words is written once."""
-    return _object(value)
+# What many documents state in the same words is written once.
+_shared_object = lru_cache(maxsize=4096)(_object)
+
+_WRITERS: Mapping[type[Any], Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: str,
+    bool: {True: "true", False: "false"}.__getitem__,
+    NoneType: lambda _nothing: "null",
+    datetime: _instant,
+    date: _day,
+    tuple: _list,
+    SchoolFacts: _shared_object,
+    SiteFacts: _shared_object,
+    CompanyFacts: _shared_object,
+    CourseFacts: _shared_object,
+    LearnerFacts: _object,
+    ReceiptLine: _object,
+}
 
 
 @cache

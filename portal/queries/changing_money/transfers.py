@@ -54,9 +54,9 @@ def transfers_to_book(ids: Iterable[int]) -> dict[int, TransferToBook]:
         return {}
     lock_rows(Transfer, wanted)
     return {
-        row.id: TransferToBook(row.id, row.public_id, row.value_on, int(row.open_cents))
+        number: TransferToBook(number, public_id, value_on, int(open_cents))
         for part in in_parts(wanted)
-        for row in reading().execute(_TO_BOOK, {"ids": part})
+        for number, public_id, value_on, open_cents in reading().execute(_TO_BOOK, {"ids": part})
     }
 
 
