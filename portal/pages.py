@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import (
     Blueprint,
@@ -44,8 +44,7 @@ HEADERS = {
 LANGUAGES = ("nl", "en", "fr")
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One message above the page: information, done, attention or failure."""
 
     kind: str
@@ -63,8 +62,7 @@ class MenuItem:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Anonymous:
+class Anonymous(NamedTuple):
     """A visitor without a session."""
 
     is_signed_in: bool = False

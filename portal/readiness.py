@@ -1,10 +1,10 @@
 """Whether every part the portal needs is there, and in plain words what to do when it is not."""
 
 import ctypes
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,8 +17,7 @@ LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 QUIET_WORKER = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part the portal needs: the code of what is wrong with it, and technical detail."""
 
     name: str
@@ -31,8 +30,7 @@ def newest_revision() -> str:
     return (Path(current_app.root_path).parent / "migrations" / "head").read_text().strip()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Every part by name, and what the database told; None when it does not answer."""
 
     parts: dict[str, Part]

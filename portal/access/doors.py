@@ -1,8 +1,7 @@
 """Declares what somebody needs to be to enter a route; a route that does not say is refused."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from flask import Flask
 
@@ -12,8 +11,7 @@ StaffRole = Literal["clerk", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "handler", "owner")
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """What somebody needs to be to enter a route."""
 
     kind: str

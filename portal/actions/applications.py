@@ -1,7 +1,7 @@
 """The employer's application at the KMO-portefeuille: reported, decided, then ticked off."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.actions.documents import issue_receipt
 from portal.actions.enrolments import Refused, require
@@ -24,8 +24,7 @@ class ProofChanged(Exception):
     """The proof is another one than the one that was looked at (promise E4)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class Reported(NamedTuple):
     """What an employer says about an application."""
 
     project_number: ProjectNumber

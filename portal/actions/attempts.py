@@ -6,8 +6,8 @@ that nobody is ever locked out for good. Who tries is kept as a hash only.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete
 
@@ -16,8 +16,7 @@ from portal.queries.attempts import attempts_since
 from portal.queries.records import counter_for_change
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(NamedTuple):
     """Somebody tries something that may be tried `limit` times in any stretch of `within`."""
 
     action: str

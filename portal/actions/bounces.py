@@ -1,7 +1,7 @@
 """A mail that came back: who reads it in the bounced reader's place, at once, and who calls."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from portal.actions.handing_over import write_again
 from portal.actions.recording import LogLine, Occasion, record_all
@@ -26,8 +26,7 @@ LONGEST_REASON = 300
 GIVEN_BACK_WITHIN = timedelta(days=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounced:
+class Bounced(NamedTuple):
     """What follows from a mail that came back.
 
     `second` is who is written to now; `others` are the addresses to which the same mail went and

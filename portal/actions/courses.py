@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.actions.companies import index_course
 from portal.actions.enrolments import renew_confirmation
@@ -36,8 +37,7 @@ class CourseDetails:
     fee_cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What a new first lesson would do to one enrolment."""
 
     enrolment: Enrolment

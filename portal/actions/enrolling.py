@@ -1,8 +1,8 @@
 """Enrolling people, one or a whole list: last days, references, papers and who is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.actions.companies import invite_contact
 from portal.actions.documents import issue_first_confirmations
@@ -30,8 +30,7 @@ from portal.rules.stations import Status, status_of
 FIRST_OGM = 108_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
+class Price(NamedTuple):
     """What an enrolment costs, in cents: fee and material are eligible, the other costs are not."""
 
     fee_cents: int
@@ -39,8 +38,7 @@ class Price:
     other_cents: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewEnrolment:
+class NewEnrolment(NamedTuple):
     """Who is enrolled in what, for whom; `kind` is that of the course unless said otherwise."""
 
     number: str

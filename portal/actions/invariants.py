@@ -1,6 +1,6 @@
 """Checks what must always hold: the chain of the log, kept values, companies, files, numbers."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.actions.recording import event_hash
 from portal.queries.enrolments.whole import facts_in
@@ -30,8 +30,7 @@ EXPLAINED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """Something that does not hold: its code, how often, and the first case by name or number."""
 
     code: str

@@ -1,7 +1,7 @@
 """A last day that moves: kept anew, written down, and told once to everybody it concerns."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.actions.enrolments import renew_confirmation
 from portal.actions.recording import (
@@ -26,8 +26,7 @@ VARIANTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLastDay:
+class NewLastDay(NamedTuple):
     """The last day that now holds, what that means, and why it moved.
 
     Either the course moved, from `old_start`, or another rule holds, written in `rule`.

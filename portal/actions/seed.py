@@ -1,7 +1,8 @@
 """What a new portal knows before anybody has typed anything: the school, its sites, the rules."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
+from typing import NamedTuple
 
 from portal.models import Counter, DeadlineRule, Place, SchoolFact, Site, db
 from portal.rules.deadline import DECREE, KNOWN_TERMS
@@ -10,8 +11,7 @@ from portal.rules.subsidy import KNOWN_RATES
 FROM_THE_START = date(2009, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSite:
+class KnownSite(NamedTuple):
     """A secretariat as the school gave it; also shown when the database is away."""
 
     code: str

@@ -1,8 +1,8 @@
 """The dated settings of the school: facts, deadline rules and secretariats, each change logged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.actions.moving import NewLastDay, move_last_day
 from portal.actions.recording import Occasion, facts_of, record
@@ -13,8 +13,7 @@ from portal.rules.deadline import Term, last_day_with, term_for
 from portal.rules.stations import Move, move_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedValue:
+class DatedValue(NamedTuple):
     """A value from a day on, until another row or its own last day, and where it is written."""
 
     value: str
@@ -23,8 +22,7 @@ class DatedValue:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleEffect:
+class RuleEffect(NamedTuple):
     """What a new rule would do to one enrolment."""
 
     enrolment: Enrolment

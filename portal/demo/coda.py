@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 HOLDER = "CVO LEERSTAD"
 
@@ -20,8 +21,7 @@ class Line:
     is_reversal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One statement of the school's account."""
 
     account: str

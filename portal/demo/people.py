@@ -1,12 +1,11 @@
 """Invented companies, courses and names. Enterprise numbers are in the unassigned 0999 range."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DEMO_PASSPHRASE = "demo-wachtwoord-2026"
 
 
-@dataclass(frozen=True, slots=True)
-class InventedCompany:
+class InventedCompany(NamedTuple):
     """An employer and the person who is called there."""
 
     name: str
@@ -15,8 +14,7 @@ class InventedCompany:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class InventedCourse:
+class InventedCourse(NamedTuple):
     """A course; `starts` is the first lesson in days from the day of the demo."""
 
     code: str

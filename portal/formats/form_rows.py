@@ -5,8 +5,8 @@ What is copied stays Dutch in every language, because that form is Dutch.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.formats.language import gettext as _
 from portal.formats.language import language
@@ -17,8 +17,7 @@ FORMS = {"classroom": "Klassikaal (extern)", "distance": "Afstandsleren (online)
 SERVICE = "Opleiding"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
+class Application(NamedTuple):
     """What goes into the form; numbers as they are shown, amounts in cents, names in order."""
 
     enterprise_number: str
@@ -35,8 +34,7 @@ class Application:
     ogm: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """One line of the form; `copied` is None for what an employer fills in alone."""
 
     label: str

@@ -5,9 +5,8 @@ for an employer.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -20,8 +19,7 @@ from portal.rules.stations import Audience
 Facts = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One line of a history in finished texts; `who` is None where the sentence says it."""
 
     iso: str

@@ -1,9 +1,8 @@
 """Writes the values of an enrolment list as people read them, and what taking it over did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,8 +17,7 @@ COURSE_KINDS = {"classroom": _l("Klassikaal (extern)"), "distance": _l("Afstands
 _AMOUNTS = {"fee", "material", "other"}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One value that changes: what it is called, what it was and what it becomes."""
 
     label: str

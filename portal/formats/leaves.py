@@ -1,8 +1,8 @@
 """Draws the tear-off calendar: the leaf of a day and the strip of days up to it."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from portal.formats.language import gettext as _
 from portal.formats.language import language
@@ -14,8 +14,7 @@ _URGENT_DAYS = 1
 _FEW_DAYS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A calendar leaf in finished words; `stack` is how many sheets lie under it."""
 
     month: str
@@ -27,8 +26,7 @@ class Leaf:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class StripCell:
+class StripCell(NamedTuple):
     """One day of the strip; `state` is empty, gone, now, last or "now last"."""
 
     weekday: str
@@ -36,8 +34,7 @@ class StripCell:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """The days from the first lesson to the last day, with the texts under them."""
 
     days: tuple[StripCell, ...]

@@ -1,13 +1,12 @@
 """Writes numbers in the text form of Prometheus, version 0.0.4."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """One metric: its name, what it means, and its values by the value of one label.
 
     `label` is the label's name; without it there is one value, under the empty text. What is not

@@ -1,8 +1,8 @@
 """Says what an employer has to do now, for each status: in short on a card, in full on a page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -17,8 +17,7 @@ from portal.rules.deadline import is_payment_slow
 from portal.rules.stations import Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What the sentences about the next step name; `phone` as it is kept, `ogm` as it is shown.
 
     `next_day` is the day of the next step; `paid_on` the value date of the last money.

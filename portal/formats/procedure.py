@@ -1,8 +1,8 @@
 """Explains to whoever has no account how paying with the KMO-portefeuille works."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -21,8 +21,7 @@ EXAMPLE_LAST_DAY = date(2026, 9, 17)
 IN_TIME, TOO_LATE = date(2026, 9, 10), date(2026, 9, 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The last day of a first lesson that somebody asked for."""
 
     leaf: Leaf
@@ -32,8 +31,7 @@ class Outcome:
     warning: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One example, with its days drawn as a line."""
 
     heading: str

@@ -1,7 +1,7 @@
 """Draws the five stations in words: their names, whose turn it is, what each still asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -56,8 +56,7 @@ _REACHED = {
 _CLOSED = {Status.ENROLLED_TOO_LATE, Status.ORDINARY_FEE, Status.CANCELLED}
 
 
-@dataclass(frozen=True, slots=True)
-class StationView:
+class StationView(NamedTuple):
     """One station as the macro station_list draws it."""
 
     name: str
@@ -69,8 +68,7 @@ class StationView:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """The five stations as dots, for a row of a list."""
 
     dots: tuple[str, ...]

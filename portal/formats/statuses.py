@@ -1,8 +1,8 @@
 """Says in one sentence where an enrolment stands, for each of its three readers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -10,8 +10,7 @@ from portal.formats.language import language
 from portal.rules.stations import Audience, Colour, Status, colour_of
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A status as a page shows it: the whole sentence, and the colour that only repeats it."""
 
     text: str

@@ -1,7 +1,7 @@
 """The form of a bank account that the school knows: its number, whose it is, what it is called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -12,8 +12,7 @@ KINDS = ("school", "collective")
 _LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """An account as somebody typed it: its number without spaces, its kind and its name."""
 
     iban: str

@@ -1,8 +1,8 @@
 """The first lesson that somebody types to learn the last day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -13,8 +13,7 @@ FIRST_YEAR, LAST_YEAR = 2009, 2100
 LONGEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What was typed, and the day that it means or what is wrong with it; neither when empty."""
 
     day: str = ""

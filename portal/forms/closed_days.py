@@ -1,8 +1,8 @@
 """Reads the form with which the school says on which days it is closed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -13,8 +13,7 @@ LONGEST_DAYS = 92
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(NamedTuple):
     """Days on which the school is closed, both included, and what they are called."""
 
     starts_on: date

@@ -1,8 +1,7 @@
 """The form of a company: what it is called and whom we reach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -14,8 +13,7 @@ FIELDS = ("name", "enterprise_number", "contact_name", "contact_email", "contact
 _TITLE, _PHONE = 200, 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyForm:
+class CompanyForm(NamedTuple):
     """A company as typed; the number has its ten digits."""
 
     name: str

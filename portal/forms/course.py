@@ -1,9 +1,8 @@
 """The form of a course: everything that a proof of enrolment must state."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -20,8 +19,7 @@ FIELDS = (
 _CODE, _TITLE, _DESCRIPTION, _MOST_PERIODS = 40, 200, 400, 5_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseForm:
+class CourseForm(NamedTuple):
     """A course as typed; the site is a code, the place a name, the fee in cents."""
 
     code: str

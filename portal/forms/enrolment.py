@@ -1,10 +1,9 @@
 """The form of one enrolment, and what a person should know before it is saved."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -23,8 +22,7 @@ FIELDS = (
 _CODE, _NAME, _TITLE = 40, 100, 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolmentForm:
+class EnrolmentForm(NamedTuple):
     """An enrolment as typed; `course` is a public id, amounts are cents, the number ten digits."""
 
     number: str

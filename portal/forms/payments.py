@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -28,8 +29,7 @@ AMOUNT_FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Payable:
+class Payable(NamedTuple):
     """An enrolment on which money may be booked: what is still due, what came in, in cents."""
 
     public_id: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -31,8 +32,7 @@ class Invited:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class TypedDay:
+class TypedDay(NamedTuple):
     """A day in three boxes as typed, and what it means or what is wrong with it."""
 
     day: str = ""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -132,8 +132,7 @@ class Typed:
         return cls(**{**kept, ALSO: tuple(kept[ALSO])})
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What the form means: a number, the day of the application, for which other enrolments."""
 
     number: ProjectNumber

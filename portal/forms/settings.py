@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -107,8 +106,7 @@ def _one_of(*known: str) -> Reader:
     return read
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting: what it is called, how its text is read, and its choices if it has any."""
 
     label: Any
@@ -168,8 +166,7 @@ def shown(key: str, value: str) -> str:
     return str(dict(setting.choices).get(value, value))
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A value from a day on, and where it is written."""
 
     value: str

@@ -1,14 +1,13 @@
 """The form under the preview of a bank's file: what was seen, and what only a person can say."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What was seen (`digest`), and the keys of the lines that are another payment after all."""
 
     digest: str

@@ -3,11 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -32,8 +31,7 @@ class MissingFact(LookupError):
     """A mail lacks facts it cannot do without; the text names the mail and the facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """A mail as it is read. `preferences` is the page where an employer chooses mails, or None."""
 
     subject: str

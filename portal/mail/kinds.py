@@ -1,7 +1,7 @@
 """The mails there are, to whom each goes, and which facts each needs at the moment of sending."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -50,8 +50,7 @@ class Audience(StrEnum):
     PERSON = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """The audience of a mail and the names of the facts without which it cannot be written."""
 
     audience: Audience

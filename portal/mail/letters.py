@@ -1,8 +1,8 @@
 """The text with which a queued mail leaves: alone, or together with other news that waited."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from portal.formats.plain import BRUSSELS
 from portal.mail.composing import Composed, compose
@@ -23,8 +23,7 @@ class NotTrueAnyMore(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The text of a mail, the facts that were kept with it, and the other mails it stands for."""
 
     composed: Composed

@@ -1,8 +1,8 @@
 """Says when a mail that did not leave is tried again, and when it is given up."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.mail.smtp import Delivery, Outcome
 
@@ -25,8 +25,7 @@ class State(StrEnum):
     DEAD = "dead"
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """The new state of a mail, and how long it waits when it is tried again."""
 
     state: State

@@ -1,7 +1,7 @@
 """Who is behind a session token, and what that person may do for a company."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 
@@ -116,8 +116,7 @@ _VISITOR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyOfVisitor:
+class CompanyOfVisitor(NamedTuple):
     """The company in the address bar, and the role this visitor has in it."""
 
     id: int
@@ -129,8 +128,7 @@ class CompanyOfVisitor:
     is_mandate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(NamedTuple):
     """Somebody with a session, as far as every page needs to know."""
 
     session_id: int

@@ -1,8 +1,8 @@
 """Who else may be written to when a mail does not reach its reader, and which mail came back."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -23,8 +23,7 @@ from portal.queries.rows import AnyRow
 # --- Without an owner: for the secretariat, the worker and the command line only.
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Somebody who can be written to for a company; `person_id` is None for its contact address.
 
     `gets_mail` tells who gets the mails about last days by the choices as they are.

@@ -1,15 +1,14 @@
 """The days on which nobody at the school answers, besides weekends and public holidays."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from portal.models import ClosedPeriod, db, reading
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Days on which the school is closed, both included, and why."""
 
     starts_on: date

@@ -1,8 +1,8 @@
 """What waits at a secretariat in the morning, for the mail that tells its clerks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -17,8 +17,7 @@ from portal.rules.silence import is_planning_overdue
 # --- Without an owner: for the worker and the secretariat.
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(NamedTuple):
     """What waits: whom to call today or tomorrow, the number in each worklist, the state.
 
     `calls` are the rows of at most one page of the call list, `ending` how many there are.

@@ -1,8 +1,8 @@
 """What the database itself tells about the state of the portal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import String, column, func, select, table
 
@@ -34,16 +34,14 @@ _PULSE = select(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LastRead:
+class LastRead(NamedTuple):
     """The statement of the bank that was read last."""
 
     number: str
     recorded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(NamedTuple):
     """The newest migration that ran (None: none did), when the worker last finished a round, how
     many mails could not leave and wait for a person, the statement that was read last, when
     reminders were last planned and why not since, when what must always hold was last looked at

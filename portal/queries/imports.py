@@ -1,9 +1,8 @@
 """What an enrolment list is held against, and the lists that were uploaded before."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -36,8 +35,7 @@ _RECENT = 20
 Asked = tuple[AnySelect, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What there is already of what a list names: by number, code, digits and address.
 
     Numbers, codes and addresses are folded to lower case; places are (site code, name).

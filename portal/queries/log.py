@@ -1,9 +1,9 @@
 """The log for the secretariat: who did what, filtered, newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -19,8 +19,7 @@ MOST_EXPORTED = 50_000
 NEWEST = (1 << 31) - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedLines:
+class WantedLines(NamedTuple):
     """Which lines: by whom (staff, employer, student, portal), of which kind, from when to when."""
 
     by_kind: str | None = None

@@ -1,8 +1,8 @@
 """The numbers by which a monitoring system follows the portal; each is cheap to ask."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -33,8 +33,7 @@ _STAGES = select(
 ).group_by(WorklistCount.stage)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """Mails by state, since when the oldest of them is late, when each part that runs by itself
     last finished, how much of what must hold does not, the last statement, enrolments by stage."""
 

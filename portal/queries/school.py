@@ -1,8 +1,8 @@
 """The school as its dated settings describe it on a day."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
@@ -12,8 +12,7 @@ from portal.rules.deadline import Term
 from portal.rules.subsidy import Rate
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFacts:
+class SiteFacts(NamedTuple):
     """One secretariat, as pages and documents show it."""
 
     id: int
@@ -33,8 +32,7 @@ class SiteFacts:
         return "tel:+32" + digits.removeprefix("0")
 
 
-@dataclass(frozen=True, slots=True)
-class School:
+class School(NamedTuple):
     """Every dated setting that is in force on one day, typed; and all days off of any day."""
 
     name: str

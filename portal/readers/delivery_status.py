@@ -5,9 +5,9 @@ Anybody can send such a notice, so nothing in it is believed beyond what it says
 
 import email
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
 from email.policy import compat32
+from typing import NamedTuple
 
 LARGEST = 2_000_000
 # What counts stands in front, before the mail that came back with its attachments. The parser of
@@ -27,8 +27,7 @@ class NotADeliveryStatus(ValueError):
     """What was given is no notice about the delivery of a mail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """What became of a mail for one reader; `reason` are the words of the mail server."""
 
     address: str
@@ -36,8 +35,7 @@ class Recipient:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryStatus:
+class DeliveryStatus(NamedTuple):
     """What a notice says: the Message-ID of the mail (None: not told) and each reader's fate."""
 
     message_id: str | None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.rules.deadline import OWN_SHARE_DAYS, outer_day, own_share_day, resting_day
 from portal.rules.stations import Actor, Facts, Status, status_of
@@ -41,8 +42,7 @@ def _never_closed(day: date) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """One day that counts; `is_legal` means that nobody can move it."""
 
     kind: ClockKind

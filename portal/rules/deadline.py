@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.rules.holidays import public_holidays
 
@@ -87,8 +88,7 @@ class ApplicationTiming(StrEnum):
     LATE = "late"
 
 
-@dataclass(frozen=True, slots=True)
-class StripDay:
+class StripDay(NamedTuple):
     """One cell of the strip; `number` is 0 on the day of the first lesson."""
 
     on: date

@@ -6,8 +6,8 @@ number is refused, by its name. The order of the checks is that of the interface
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.rules.identifiers import (
     WrongIdentifier,
@@ -64,8 +64,7 @@ class WrongProjectNumber(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectNumber:
+class ProjectNumber(NamedTuple):
     """A number as typed, and in capitals and digits only for search and for finding doubles."""
 
     typed: str

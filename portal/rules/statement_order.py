@@ -1,15 +1,14 @@
 """Says what is missing before a bank statement: other statements by number, or a balance."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 # Without numbers, a statement that ended longer ago need not be the one before.
 _NEAR_DAYS = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbered:
+class Numbered(NamedTuple):
     """What is compared of a statement of one account; None where the bank gives none."""
 
     format: str
@@ -26,8 +25,7 @@ class Numbered:
         return self.closed_on.year
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """The statements from `first` to `last` of a year, by running number, that nobody read yet."""
 
     year: int

@@ -4,15 +4,14 @@ Percentages, ceilings and the minimum are dated rows. Amounts are cents without 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.rules.deadline import outer_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(NamedTuple):
     """What the scheme pays from `valid_from` to `valid_until`, both days of application included.
 
     `small_percent` and `medium_percent` are whole percents of the price; the ceilings are the
@@ -74,8 +73,7 @@ class SubsidyWarning(StrEnum):
     ENDS_TOO_LATE = "ends_too_late"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class Estimate(NamedTuple):
     """What a small and a medium company would get and would pay themselves, in cents."""
 
     small_subsidy_cents: int

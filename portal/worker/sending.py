@@ -1,8 +1,8 @@
 """Mails from the outbox to the mail server: each taken, written, handed over and noted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,8 +40,7 @@ from portal.queries.school import school_on
 log = structlog.get_logger("portal.worker")
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A mail that is ready to leave: to whom, under which Message-ID, with which text.
 
     `told` are the facts that were kept with it, a secret of a one-time link among them. `others`

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal.queries.imports import Known
 from portal.queries.rows import AnyRow
@@ -23,8 +24,7 @@ from portal.readers.spreadsheet import Table
 _WITHOUT_ACCENT = str.maketrans("łŁıøØđĐħĦŧŦ’", "lLioOdDhHtT'")
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """An enrolment that exists and would get other values: old and new of each field."""
 
     line: EnrolmentLine
@@ -32,8 +32,7 @@ class Changed:
     changes: Mapping[Field, tuple[object, object]]
 
 
-@dataclass(frozen=True, slots=True)
-class CourseChange:
+class CourseChange(NamedTuple):
     """A course that exists and that the list tells otherwise."""
 
     line: EnrolmentLine

@@ -1,7 +1,7 @@
 """Taking booked money off again: who, when and why are added, nothing is deleted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import update
 
@@ -28,8 +28,7 @@ from portal.queries.changing_money import (
 from portal.rules.stations import Stage, Step, stage_of
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """A booking that was undone, by public id, and its enrolment.
 
     `was_held_back` says that its mails had not left yet: they never will. Otherwise one is out, so

@@ -4,6 +4,7 @@ import base64
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from portal.queries.school import School
 from portal.rules.identifiers import DOCUMENT_CODE_LENGTH, public_id, public_ids
@@ -11,8 +12,7 @@ from portal.rules.identifiers import DOCUMENT_CODE_LENGTH, public_id, public_ids
 PUBLIC_ID_BYTES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who does something: a person of the staff or of an employer, a student, or the portal."""
 
     kind: str

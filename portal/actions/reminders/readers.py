@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.queries.reminders.planning import contacts_of, members_of
 from portal.queries.rows import AnyRow
 from portal.rules.reminders import Pace, Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Somebody who is written to; without a number it is a company's contact address."""
 
     person_id: int | None

@@ -1,9 +1,9 @@
 """Which reminders leave today and are not planned yet; only reads."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from portal.actions.recording import Occasion
 from portal.actions.reminders.readers import Reader, readers_of_companies
@@ -30,8 +30,7 @@ from portal.rules.reminders import (
 PAGE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """An enrolment with its reminders of the last week, in order."""
 
     enrolment_id: int
@@ -39,8 +38,7 @@ class Due:
     rungs: Sequence[Rung]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One reminder about an enrolment to one reader, for the day on which it was found."""
 
     enrolment_id: int

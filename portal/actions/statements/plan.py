@@ -67,8 +67,7 @@ class PlannedLine(NamedTuple):
         return self.entry.amount_cents if self.is_receipt or self.entry.is_reversal else 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStatement:
+class PlannedStatement(NamedTuple):
     """One statement of the file on one of the school's accounts."""
 
     statement: Statement

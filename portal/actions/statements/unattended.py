@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.actions.recording import Occasion, hold_log
 from portal.actions.statements.plan import NotAcceptable, Plan
@@ -34,8 +34,7 @@ class Refusal:
     is_for_somebody: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of a file: recorded (or, on trial, to be), known already, or refused."""
 
     plan: Plan | None = None

@@ -1,6 +1,6 @@
 """Putting booked money on another enrolment than the one it was booked on."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.actions.payments import (
     Received,
@@ -15,8 +15,7 @@ from portal.actions.transfers.refusals import MoneyRefusal, NotNow
 from portal.queries.changing_money import BookingToUndo, PayableEnrolment
 
 
-@dataclass(frozen=True, slots=True)
-class MovedBooking:
+class MovedBooking(NamedTuple):
     """The booking that took the place of another, its group, and what became of the old one."""
 
     public_id: str

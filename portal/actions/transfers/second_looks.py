@@ -1,7 +1,7 @@
 """Changes about money that wait for a second person, when the school asks for four eyes."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.actions.payments import (
     Received,
@@ -63,8 +63,7 @@ _KINDS: dict[type[Wanted], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(NamedTuple):
     """What was carried out: bookings undone, the group of those made, or both for a move."""
 
     undone: tuple[Undone, ...] = ()

@@ -1,9 +1,8 @@
 """Writes one line of the call list: until when, who, which phone, what was said before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,8 +17,7 @@ from portal.rules.putting_off import last_day_to_look_again
 from portal.rules.stations import Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One line of the call list, as macros/worklists.html draws it.
 
     It can be put off from `first_day` to `latest_day` (both for a date field; None when it cannot

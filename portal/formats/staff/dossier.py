@@ -1,9 +1,8 @@
 """Writes everything about one enrolment for the secretariat, part by part."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -33,8 +32,7 @@ _DOCUMENT_STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a summary list."""
 
     label: str
@@ -42,8 +40,7 @@ class Row:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(NamedTuple):
     """One booking; `undone` says why it does not count any more."""
 
     amount: Markup
@@ -53,8 +50,7 @@ class Booked:
     undone: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """One issued document."""
 
     public_id: str
@@ -64,8 +60,7 @@ class Paper:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One thing that the secretariat wrote down."""
 
     iso: str

@@ -1,9 +1,8 @@
 """Names mails and says how far each is, for the secretariat."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -51,8 +50,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """One mail with how far it is; `body` is None until it has left."""
 
     name: str

@@ -1,9 +1,8 @@
 """Says in words why a transfer is proposed for an enrolment, and what is wrong with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,8 +16,7 @@ from portal.rules.matching import Code, Proposal, Reason, Verdict
 from portal.rules.stations import Audience, Stage, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """One piece of evidence beside a transfer: with a tick, or with a warning sign."""
 
     text: str

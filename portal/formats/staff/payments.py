@@ -1,9 +1,8 @@
 """Writes the payments to confirm and what confirming them does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,8 +18,7 @@ from portal.rules.money import show_cents
 from portal.rules.stations import Audience, Stage, Status, status_from_stage
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One enrolment for which money may arrive, as a row with a box to tick."""
 
     id: str
@@ -37,8 +35,7 @@ class Due:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One booking on the check page: what is booked, what it changes, who is told."""
 
     public_id: str
@@ -51,8 +48,7 @@ class Check:
     mails: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(NamedTuple):
     """One booking of a confirmation; `undone` says why it does not count any more."""
 
     public_id: str

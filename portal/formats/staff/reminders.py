@@ -1,9 +1,8 @@
 """Writes which reminders about an enrolment are planned, left, came back or are not needed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -23,8 +22,7 @@ _NAMES = {
 _ALL_PLANNED = {ReminderKind.APPLICATION, ReminderKind.LAPSED}
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderLine:
+class ReminderLine(NamedTuple):
     """One reminder; `href` is the page of its mail, None as long as it is only planned."""
 
     day: Markup

@@ -1,7 +1,6 @@
 """Writes what the secretariat looks at before it decides about a project number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -20,8 +19,7 @@ from portal.rules.subsidy import Rate, is_under_minimum
 from portal.rules.themes import THEMES
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One application in the list on the left."""
 
     id: str

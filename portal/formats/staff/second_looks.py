@@ -1,9 +1,8 @@
 """Writes changes about money that wait for a second person."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -29,16 +28,14 @@ _NAMED: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """An enrolment that it is about."""
 
     href: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What somebody asked, about whom and why; `is_own` when the visitor asked it."""
 
     public_id: str

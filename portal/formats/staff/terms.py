@@ -1,9 +1,8 @@
 """Writes the clocks of one enrolment for the secretariat: what, until when, who, what shows it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -33,8 +32,7 @@ _EVIDENCE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TermLine:
+class TermLine(NamedTuple):
     """One line of the table “Termijnen”; `href` leads to where the day can be moved."""
 
     what: str

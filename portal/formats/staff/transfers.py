@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,16 +38,14 @@ class Line:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact about a transfer, with its label."""
 
     label: str
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Went:
+class Went(NamedTuple):
     """Where a part of the money went: a booking or a decision; `undone` when that was taken back.
 
     `can` are the changes that are still possible: done, undo, group.
@@ -191,8 +189,7 @@ def _undone(row: Any) -> str | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
+class ToDo(NamedTuple):
     """Money that is still to be paid back, or reported."""
 
     href: str

@@ -1,7 +1,7 @@
 """The message that a student can send to the employer: polite, complete, and without any secret."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask_babel import force_locale
@@ -14,8 +14,7 @@ from portal.formats.plain import long_date, phone
 LANGUAGES = {"nl": "Nederlands", "en": "English", "fr": "Français"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What the message asks for; `site_phone` as it is kept, `base_url` the portal's address."""
 
     learner: str
@@ -30,8 +29,7 @@ class Asked:
     base_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """The message in one language, and the link that opens it in a mail program."""
 
     language: str

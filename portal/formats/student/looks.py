@@ -1,8 +1,8 @@
 """Says on which days the employer and the secretariat looked at an enrolment, never who."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -15,8 +15,7 @@ DAYS_SHOWN = 10
 ROLES = {"employer": _l("Je werkgever"), "secretariat": _l("Het secretariaat")}
 
 
-@dataclass(frozen=True, slots=True)
-class LooksOfRole:
+class LooksOfRole(NamedTuple):
     """A role, and the last days on which somebody of it looked, the newest first."""
 
     role: str

@@ -1,8 +1,8 @@
 """Tells a student in whole sentences: is my place safe, must I do something, what happens now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -32,8 +32,7 @@ _NEEDS_APPLICATION = {
 _NEEDS_PAYMENT = {Status.OWN_SHARE_DUE, Status.PAY_ORDER_DUE, Status.PARTLY_PAID}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
+class Own(NamedTuple):
     """What the page of an enrolment is made from; `phone` as it is kept."""
 
     facts: Facts
@@ -46,8 +45,7 @@ class Own:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class StudentPage:
+class StudentPage(NamedTuple):
     """The page of an enrolment in finished texts.
 
     `may_ask` tells whether a message to the employer may still help; `thanks` is what the

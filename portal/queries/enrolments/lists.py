@@ -5,11 +5,10 @@ counting it and skipping pages of it never goes beyond that company's part of th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -60,8 +59,7 @@ class Order(StrEnum):
     COURSE = "cursus"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Which enrolments somebody looks for; `words` are folded beginnings of words."""
 
     words: tuple[str, ...] = ()
@@ -71,8 +69,7 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One page of a list, how many there are in all, and the days between which all of them lie."""
 
     rows: Sequence[AnyRow]

@@ -1,7 +1,7 @@
 """One enrolment of a company with everything its page states, and what happened to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import JSON, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -110,8 +110,7 @@ def facts_in(row: AnyRow) -> Facts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """What happened to an enrolment and which documents about it there are; newest first."""
 
     events: Sequence[AnyRow]

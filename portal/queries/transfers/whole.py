@@ -1,8 +1,7 @@
 """One transfer with everything its page tells: its line, its money, its story."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
@@ -42,8 +41,7 @@ def transfer_whole(public_id: str) -> AnyRow:
     return reading().execute(_WHOLE, {"public_id": public_id}).one()
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyOf:
+class MoneyOf(NamedTuple):
     """Where the money of a transfer went: bookings and decisions, undone ones too, oldest first."""
 
     bookings: Sequence[AnyRow]

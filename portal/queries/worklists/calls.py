@@ -2,11 +2,10 @@
 mail came back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, func, select, union_all
 
@@ -74,8 +73,7 @@ def _because(reason: CallReason) -> tuple[ColumnElement[bool], ...]:
     return awaiting, is_near, IS_ASKED_NOW
 
 
-@dataclass(frozen=True, slots=True)
-class CallDays:
+class CallDays(NamedTuple):
     """The days and instants that a call list compares with.
 
     A deposit is late when its guide day has passed, a pay order when nothing came in the three

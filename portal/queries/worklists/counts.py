@@ -1,9 +1,8 @@
 """How many enrolments wait in each worklist, and the money that goes with them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
@@ -36,8 +35,7 @@ from portal.queries.worklists.conditions import (
 from portal.rules.stations import Stage
 
 
-@dataclass(frozen=True, slots=True)
-class DayAtRisk:
+class DayAtRisk(NamedTuple):
     """One of the coming last days without an application: how many, and their fees in cents."""
 
     day: date
@@ -45,8 +43,7 @@ class DayAtRisk:
     cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What waits: last days, project numbers to check, payments to confirm, open transfers."""
 
     days: tuple[DayAtRisk, ...]

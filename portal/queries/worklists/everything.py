@@ -1,9 +1,9 @@
 """All enrolments of the school, filtered, in pages that cost the same wherever they lie."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, select, union_all
 
@@ -26,8 +26,7 @@ from portal.rules.stations import Stage, Status
 MOST_FOUND = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a list is about; `words` are folded, the first and the last day include themselves."""
 
     site_id: int | None = None

@@ -1,9 +1,8 @@
 """The columns that every list of enrolments for the secretariat shows, and its place in a list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
@@ -17,8 +16,7 @@ PAGE = 25
 LAST_LETTER = "\U0010ffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(NamedTuple):
     """A row in a list sorted by last day and number: the page begins after it, or ends before."""
 
     last_day: date
@@ -121,8 +119,7 @@ def word_values(words: tuple[str, ...]) -> dict[str, object]:
     return values
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The rows of one page and where the pages before and after it begin."""
 
     rows: list[AnyRow]

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.readers.columns.names import LIKELY, SURE, Field, plain_name
 
@@ -40,8 +40,7 @@ class Confidence(StrEnum):
     LIKELY = "likely"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMapping:
+class ColumnMapping(NamedTuple):
     """Which column (counted from 0) holds which value, how surely, and what is left over."""
 
     header: tuple[str, ...]

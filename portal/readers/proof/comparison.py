@@ -1,8 +1,8 @@
 """Compares what stands in a proof with what was typed; where that is not sure it says nothing."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.rules.money import WrongAmount, read_cents
 from portal.rules.project_number import normalise_project_number
@@ -28,8 +28,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadBack:
+class ReadBack(NamedTuple):
     """What the proof says beside what was typed; None and False mean: nothing is said.
 
     `other_…` holds what the proof says under its own label where that differs.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import pikepdf
 
@@ -45,8 +46,7 @@ class Budget:
             raise Unsure
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(NamedTuple):
     """How to read the bytes that a font draws.
 
     `code_bytes` is 1 or 2. `letter_of` raises Unsure. `width_of` gives thousandths of the font's

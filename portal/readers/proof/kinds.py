@@ -1,7 +1,7 @@
 """What a readable proof holds, and the reasons for which a file is not one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 # Counted as file managers count, so that what they call 10 MB is accepted.
 MAX_BYTES = 10 * 1024 * 1024
@@ -32,8 +32,7 @@ class WrongProof(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(NamedTuple):
     """A proof that may be kept.
 
     `pages` and `text` are for a PDF, `width` and `height` (pixels) for a picture. `text` is None

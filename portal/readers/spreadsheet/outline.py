@@ -1,7 +1,7 @@
 """Reads which sheets a workbook has and in which of its parts they stand."""
 
 import posixpath
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.readers.spreadsheet.table import Unreadable, UnreadableFile
 
@@ -9,8 +9,7 @@ _MAX_SHEETS = 100
 _MAX_RELATIONS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The name of a sheet, the part it stands in, and whether people see it."""
 
     name: str

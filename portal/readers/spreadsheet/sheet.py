@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from portal.readers.spreadsheet.markup import Budget, MarkupReader
 from portal.readers.spreadsheet.strings import INLINE, TextPieces, unescape
@@ -26,8 +26,7 @@ _EPOCH_1900 = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What the cells of all sheets refer to."""
 
     strings: Sequence[str]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 # Sizes of promise D26. The largest list of the school has some thousands of rows.
 MAX_ROWS = 10_000
@@ -51,8 +52,7 @@ class UnreadableFile(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: its number as the spreadsheet program shows it, and its cells from column A on."""
 
     number: int

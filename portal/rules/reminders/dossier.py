@@ -1,14 +1,13 @@
 """What the reminders about one enrolment follow from, and one of them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from portal.rules.reminders.kinds import ReminderKind
 from portal.rules.stations import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class Dossier(NamedTuple):
     """One enrolment as its reminders see it; days are dates in Brussels.
 
     `told_at` is when the mail that asked for the step that is open now was queued: the one about
@@ -26,8 +25,7 @@ class Dossier:
     first_lesson_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(NamedTuple):
     """One reminder: it leaves `on` a day at 8.00 uur, about the date `about_on`.
 
     `nominal_on` is the day on which it would leave if nobody ever closed. The last open day before

@@ -1,8 +1,8 @@
 """The days on which each step is reminded of, before weekends and closures are looked at."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from portal.rules.deadline import SLOW_PAYMENT_DAYS, outer_day
 from portal.rules.reminders.dossier import Dossier
@@ -20,8 +20,7 @@ _WEEKS_OF_PAY_ORDER = 8
 _BEFORE_OUTER_DAY = (30, 7, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(NamedTuple):
     """The nominal days of the reminders of one step, in any order.
 
     The `ahead` come before `about_on` and move forward when the school is closed; the `fixed`

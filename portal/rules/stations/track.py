@@ -1,8 +1,8 @@
 """Draws the five stations of an enrolment: what is done, what waits and on whom."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.rules.deadline import OWN_SHARE_DAYS, outer_day, own_share_day
 from portal.rules.stations.facts import Facts
@@ -31,8 +31,7 @@ class StationState(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Station:
+class Station(NamedTuple):
     """One station; `due_on` is its last or guide day, `done_on` the day it was finished."""
 
     number: int

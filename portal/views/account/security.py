@@ -1,7 +1,7 @@
 """A new password, and the devices on which somebody is signed in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -25,8 +25,7 @@ from portal.views.account.blueprint import QUARTER, bp, memory_kib, summary
 NAME_LENGTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """One session as its holder sees it."""
 
     name: str

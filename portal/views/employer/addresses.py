@@ -1,15 +1,14 @@
 """Where the pages of one enrolment are: the base is looked up once, however many rows there are."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import url_for
 
 from portal import access
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(NamedTuple):
     """The dashboard, and the addresses under /onderneming/<c>/inschrijvingen."""
 
     dashboard: str

@@ -1,6 +1,6 @@
 """The private calendar link of whoever looks at a company: made, shown once, taken back."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import current_app, redirect, session, url_for
 from flask_babel import gettext as _
@@ -21,8 +21,7 @@ from portal.views.employer.blueprint import bp
 SHOWN_ONCE = "calendar_secret"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarLink:
+class CalendarLink(NamedTuple):
     """The link of the visitor: its address right after it was made, later only since when."""
 
     address: str | None

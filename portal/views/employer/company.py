@@ -1,6 +1,6 @@
 """What the school knows of a company, and the choice between the companies of one person."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -21,8 +21,7 @@ from portal.views.employer.blueprint import bp
 from portal.views.employer.calendar import calendar_link
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRow:
+class CompanyRow(NamedTuple):
     """One company of the visitor, with what waits there."""
 
     href: str

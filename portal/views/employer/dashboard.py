@@ -1,7 +1,7 @@
 """What a company must do now, what runs, and the first page of all its enrolments."""
 
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from flask import render_template
 from markupsafe import Markup
@@ -22,8 +22,7 @@ MORE_TASKS = 22
 RUNNING = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(NamedTuple):
     """The upper half of the page: the lead, the cards, the rows behind them and what runs."""
 
     lead: Markup

@@ -1,8 +1,8 @@
 """The facts, papers and history of one enrolment in finished texts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask import url_for
 from markupsafe import Markup
@@ -24,8 +24,7 @@ SHOWN_AT_ONCE = 10
 _CLOSED = {Status.CANCELLED, Status.ORDINARY_FEE, Status.ENROLLED_TOO_LATE, Status.FINAL}
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One line of “Gegevens”."""
 
     label: str
@@ -33,8 +32,7 @@ class Fact:
     remark: Markup | str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """One document that can be downloaded."""
 
     label: str
@@ -42,8 +40,7 @@ class Paper:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """Everything under the stations; `later` is what the history folds away."""
 
     facts: list[Fact]

@@ -1,6 +1,6 @@
 """Every document of a company, to read and to download; and the last day for a calendar."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup
@@ -25,8 +25,7 @@ from portal.rules.identifiers import show_document_code
 from portal.views.employer.blueprint import bp
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """One line of the list of documents."""
 
     public_id: str

@@ -1,6 +1,6 @@
 """What to type at the KMO-portefeuille, in the order of its form."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import render_template
 from markupsafe import Markup
@@ -40,8 +40,7 @@ _NO_FORM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """The lines of the external form by step; what the recognition number is called there, and how
     it is read aloud."""
 
@@ -52,8 +51,7 @@ class Form:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The last day beside the form."""
 
     sentence: Markup

@@ -1,7 +1,7 @@
 """Inviting people to a company, with a page to check it; sending again and taking back."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -35,8 +35,7 @@ MOST_INVITATIONS = 20
 WITHIN = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationRow:
+class InvitationRow(NamedTuple):
     """One invitation that nobody accepted yet."""
 
     public_id: str

@@ -1,8 +1,7 @@
 """The list of a company's enrolments as a page shows it: rows, filter, sorting and pager."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import request
@@ -25,8 +24,7 @@ from portal.views.employer.rows import table_rows
 Choice = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(NamedTuple):
     """A filtered list in finished texts; `action` is the address of the page that holds it."""
 
     action: str

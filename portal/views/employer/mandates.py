@@ -1,7 +1,7 @@
 """Letting an office or a person outside the company do the work, until a day."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -39,8 +39,7 @@ MANDATES = "/onderneming/<c>/mandaten"
 ENDS_SOON = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class MandateRow:
+class MandateRow(NamedTuple):
     """One mandate that runs or will run."""
 
     public_id: str

@@ -1,6 +1,6 @@
 """Who has access to a company: roles, mails, taking access back."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -29,8 +29,7 @@ from portal.views.employer.blueprint import bp
 from portal.views.employer.invitations import USERS, open_invitations, role_choices
 
 
-@dataclass(frozen=True, slots=True)
-class UserRow:
+class UserRow(NamedTuple):
     """One line of the list of users."""
 
     href: str

@@ -1,8 +1,8 @@
 """The files of the project number: the proof that comes in, the proof and the receipt going out."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import NamedTuple
 
 from flask import Response, abort, current_app, request, send_file
 from flask_babel import gettext as _
@@ -28,8 +28,7 @@ MOST_FILES = 30
 WITHIN = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(NamedTuple):
     """The file that came with a form: read and kept, or why not; `until` when there were many."""
 
     proof: Proof | None = None

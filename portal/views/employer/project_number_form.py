@@ -1,8 +1,7 @@
 """The form for a project number: what was typed, what came in, which others it may cover."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -22,8 +21,7 @@ from portal.views.employer.project_number_facts import common_of, others_of
 MANY_OTHERS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Another enrolment that the same application may cover."""
 
     value: str

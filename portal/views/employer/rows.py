@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -79,8 +80,7 @@ class Line:
         return left < 0, abs(left)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One card of “Nu te doen”."""
 
     public_id: str

@@ -1,7 +1,7 @@
 """One enrolment as its page shows it: finished texts, and the steps that may be taken now."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -42,8 +42,7 @@ from portal.views.employer.station_lines import day_in_brussels, station_lines
 OWN_SHARE, PAY_ORDER = "eigen-aandeel", "betaalopdracht"
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A step that the employer may tick or take back: the word in its address, and the button."""
 
     word: str
@@ -52,8 +51,7 @@ class Tick:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(NamedTuple):
     """“Wat moet je nu doen?”: the sentences, the calendar, and which buttons belong there."""
 
     sentences: tuple[Markup, ...]
@@ -71,8 +69,7 @@ class Now:
     ogm: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """Everything above the facts of the page; what a tick changes."""
 
     public_id: str

@@ -1,7 +1,7 @@
 """Checking that a document is real, current and unchanged."""
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -28,8 +28,7 @@ from portal.views.public.blueprint import bp
 from portal.views.public.pace import wait_until
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What is said of a document: `kind` is that of the panel, `rows` its facts."""
 
     kind: str

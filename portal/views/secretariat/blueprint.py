@@ -1,7 +1,7 @@
 """The room of the secretariat: its blueprint, its main menu and the secretariat looked at."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -35,8 +35,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenSite:
+class ChosenSite(NamedTuple):
     """The secretariat that a list is about: one of the school's, or all (`id` is None).
 
     `argument` is what an address needs to keep the choice; None when it is the visitor's own.
@@ -93,8 +92,7 @@ def counts() -> Counts:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class TransferCounts:
+class TransferCounts(NamedTuple):
     """How many transfers wait to be confirmed, what they add up to, and how many fit nobody."""
 
     to_confirm: int

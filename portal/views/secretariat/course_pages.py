@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -33,8 +33,7 @@ __all__ = [
 _SHORTER = {Move.EARLIER, Move.PASSED, Move.BECOMES_TOO_LATE}
 
 
-@dataclass(frozen=True, slots=True)
-class CourseLine:
+class CourseLine(NamedTuple):
     """One course of the list."""
 
     href: str

@@ -1,8 +1,7 @@
 """Decisions about one enrolment that need a reason: check page first, then done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -21,8 +20,7 @@ from portal.views.secretariat.answers import refused, somebody_was_first
 from portal.views.secretariat.blueprint import bp
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One decision in words: its link, its page, its button, what follows and the notice after."""
 
     step: Step

@@ -1,9 +1,8 @@
 """The file of one enrolment: everything about it, and its documents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, make_response, render_template, url_for
 from flask_babel import gettext as _
@@ -24,8 +23,7 @@ from portal.views.secretariat.decisions import DECISIONS
 from portal.views.secretariat.reminding import reminders_about
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """Something that may be done now, as a link to its check page."""
 
     label: str

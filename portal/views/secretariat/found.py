@@ -1,9 +1,8 @@
 """What a search found, as groups of links."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,8 +15,7 @@ from portal.rules.identifiers import format_enterprise_number
 from portal.rules.stations import Audience, Stage, status_from_stage
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that was found."""
 
     href: str
@@ -25,8 +23,7 @@ class Hit:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What was found of one kind; `more_href` shows the rest, where there is more."""
 
     id: str

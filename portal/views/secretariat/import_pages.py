@@ -1,8 +1,7 @@
 """What the pages of an enrolment list show: the preview part by part, and the effects."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -32,8 +31,7 @@ LINES = 50
 NAMES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class WrongCell:
+class WrongCell(NamedTuple):
     """One wrong cell: where it stands, what stands in it, what to do about it."""
 
     row: int
@@ -42,8 +40,7 @@ class WrongCell:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRow:
+class ChangedRow(NamedTuple):
     """One enrolment that gets other values."""
 
     row: int
@@ -52,8 +49,7 @@ class ChangedRow:
     differences: list[Difference]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class ColumnChoice(NamedTuple):
     """The choice of a column for one value."""
 
     name: str
@@ -63,8 +59,7 @@ class ColumnChoice:
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """One effect: how many, and the first of them by name."""
 
     heading: str

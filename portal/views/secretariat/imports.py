@@ -1,7 +1,6 @@
 """The school's enrolment list: chosen, looked at, checked and taken over."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response as FlaskResponse
 from flask import current_app, render_template, request, url_for
@@ -39,8 +38,7 @@ LARGEST = 5 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@dataclass(frozen=True, slots=True)
-class Unmapped:
+class Unmapped(NamedTuple):
     """A list of which somebody still has to say where some values stand."""
 
     mapping: ColumnMapping

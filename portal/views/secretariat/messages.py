@@ -1,7 +1,6 @@
 """The mails: how far each is, what it says, and sending one again."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
@@ -26,8 +25,7 @@ from portal.views.secretariat.blueprint import Tab, bp
 from portal.views.secretariat.paging import page_number, pager
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A mail as it was sent, or as it would be sent now; `remark` says which, or why neither."""
 
     subject: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -33,8 +34,7 @@ class Line:
     amount: Markup | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A transfer in a worklist, with a box to tick when it may be booked as it is proposed."""
 
     id: str
@@ -53,8 +53,7 @@ class Row:
     action_for: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidacy:
+class Candidacy(NamedTuple):
     """An enrolment that a transfer may be for, to choose on the page of the transfer."""
 
     public_id: str
@@ -65,8 +64,7 @@ class Candidacy:
     is_proposed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(NamedTuple):
     """One enrolment on the check page: what is booked on it, what that changes, who is told."""
 
     href: str
@@ -77,8 +75,7 @@ class Booking:
     mails: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One transfer on the check page; `seen` is the proposal as it was shown."""
 
     public_id: str

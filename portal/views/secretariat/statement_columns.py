@@ -1,7 +1,6 @@
 """Which column of a bank's CSV holds what, as somebody says by hand; remembered by its layout."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import abort, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -25,8 +24,7 @@ from portal.views.secretariat.statement_plans import bytes_of
 _PAGE = "secretariat/statements/columns.html"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class ColumnChoice(NamedTuple):
     """The choice of a column for one value."""
 
     name: str

@@ -1,7 +1,7 @@
 """What recording a kept file would do, or why nobody can say: read anew from its bytes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 
@@ -12,8 +12,7 @@ from portal.readers.statements.facts import Fault, UnreadableStatement
 from portal.storage import NotStored
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file that cannot be recorded, and why."""
 
     text: str

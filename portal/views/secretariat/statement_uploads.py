@@ -1,8 +1,7 @@
 """Files of the bank: chosen, refused with a reason, or kept to be looked at."""
 
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
@@ -30,8 +29,7 @@ _LARGEST_REQUEST = LARGEST + 1024 * 1024
 _MOST_FILES = 31
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """One file as it came in."""
 
     name: str

@@ -1,7 +1,7 @@
 """Whose money the new lines of a file seem to be, before anything of it is recorded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -16,8 +16,7 @@ _COLOURS = {Verdict.CERTAIN: "leaf", Verdict.LIKELY: "amber", Verdict.NONE: "gre
 _BEHIND = 1 << 40
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The verdict on a line: its words and colour, the evidence, and whom it would be for."""
 
     verdict: Verdict

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -67,8 +67,7 @@ class WeekDay:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(NamedTuple):
     """The sum that may be lost, whose it is, and the days on which."""
 
     amount: str
@@ -76,8 +75,7 @@ class Risk:
     days: list[WeekDay]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One fact about the desk itself; `is_wrong` when somebody has to do something."""
 
     label: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -64,8 +64,7 @@ class Balanced(Protocol):
     def closing_cents(self) -> int | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One statement: its name, account and period, and the sum that ties.
 
     `remarks` are what is odd about it, as (agrees, text, remark) for a list of verdicts.

@@ -1,7 +1,7 @@
 """Finds out which column of a bank's export holds what, and what a person has to choose."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.readers.columns import signature
 from portal.readers.columns.names import plain_name
@@ -20,8 +20,7 @@ _SAMPLES = 5
 _NAMES = frozenset(column.value for column in Column)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvColumns:
+class CsvColumns(NamedTuple):
     """The layout of an export: its names, what each column seems to hold, and some rows to see.
 
     `columns` gives the column counted from 0 for each value that is known. `signature` identifies

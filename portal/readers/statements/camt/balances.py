@@ -1,7 +1,7 @@
 """Reads the balances of a statement, and refuses one whose movements do not tie them."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from portal.readers.statements.camt.document import Element
 from portal.readers.statements.camt.values import cents_of, day_of, signed
@@ -14,8 +14,7 @@ _CLOSING = ("CLBD",)
 _BETWEEN = "ITBD"
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """A booked balance, with its day where the bank gives one."""
 
     code: str

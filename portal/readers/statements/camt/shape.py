@@ -8,7 +8,7 @@ markup, and looked up for the others.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -29,16 +29,14 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Where the names and the account of one side stand, the name to be preferred first."""
 
     names: tuple[int, ...]
     account: int
 
 
-@dataclass(frozen=True, slots=True)
-class DetailShape:
+class DetailShape(NamedTuple):
     """Where the values of one transaction within an entry stand."""
 
     sign: int
@@ -56,8 +54,7 @@ class DetailShape:
     is_return: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EntryShape:
+class EntryShape(NamedTuple):
     """Where the values of an entry stand, and those of each of its transactions.
 
     `kinds` are the kinds of amount that all transactions have in the currency of the entry, each

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # An account number by its form: on paper of banks that hide numbers the check digits are wrong.
 ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
@@ -26,8 +26,7 @@ _STRUCTURED = re.compile(r"[+*]{3}([0-9]{3})/?([0-9]{4})/?([0-9]{5})[+*]{3}")
 _BARE = re.compile(r"([0-9]{3})/?([0-9]{4})/?([0-9]{5})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Information:
+class Information(NamedTuple):
     """Who paid, from where, and why; `comes_back` is a returned payment."""
 
     structured: str = ""
