@@ -220,9 +220,12 @@ static_files() {
 }
 
 # Compiled for exactly these templates and this way of compiling; a missing one costs time only.
+# The same holds for the routes of rooms that load late (portal/late_rooms.py).
 templates() {
     templates_state=$(find templates portal/__init__.py portal/drawing.py portal/light_pages.py \
-        portal/compiled_templates.py -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
+        portal/compiled_templates.py portal/late_rooms.py portal/access/doors.py \
+        portal/views/secretariat -name __pycache__ -prune -o -type f -print |
+        LC_ALL=C sort | xargs sha256sum | sha256sum)
     if is_stamped templates "$templates_state" && [ -d var/templates ]; then
         say "- Templates: up to date"
         return

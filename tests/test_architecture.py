@@ -42,6 +42,8 @@ RANKS = {
     "static_files": 10,
     "remembered": 10,
     "viewings": 10,
+    "late_rooms": 10,
+    "answering": 10,
     "views": 11,
     "worker": 11,
     "commands": 13,
@@ -53,7 +55,7 @@ FLASK_ROOMS = {
     "__init__", "access", "htmx", "documents", "mail", "forms", "views", "worker", "cli",
     "commands", "pages", "errors", "form_tokens", "logs", "request_keys",
     "addresses", "compiled_templates", "drawing", "light_pages", "static_files", "readiness",
-    "remembered", "viewings",
+    "remembered", "viewings", "answering", "late_rooms",
 }  # fmt: skip
 COMMIT_ROOMS = {"views", "worker", "cli", "commands", "demo", "request_keys"}
 # Reading in rules and readers: the standard library and these.

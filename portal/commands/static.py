@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from portal import create_app
+from portal import create_app, late_rooms
 from portal.compiled_templates import compile_templates
 from portal.config import read_settings
 from portal.pressing import STATIC, digest_of, press, pressed_folder
@@ -22,11 +22,13 @@ def press_static() -> None:
 
 @click.command("compile-templates")
 def compile_pages() -> None:
-    """Compile the templates of all pages, so that no first visitor waits for it."""
+    """Compile the templates of all pages, and list the routes of rooms that load late."""
     with TemporaryDirectory() as folder:
         # Only the templates matter; these settings are those of no portal.
         settings = {"KMO_DATA": folder, "KMO_SECRET_KEY": secrets.token_hex(32)}
         number = compile_templates(create_app(read_settings(settings)))
+    for room in late_rooms.LATE:
+        late_rooms.write_list(room)
     click.echo(f"Compiled {number}.")
 
 
