@@ -22,6 +22,7 @@ from portal import (
     viewings,
 )
 from portal.addresses import LateRule
+from portal.answering import Portal
 from portal.config import Settings, read_settings
 from portal.drawing import Templates
 from portal.form_tokens import FormTokens
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the application. Raises WrongSetting or UndeclaredDoor rather than start half right."""
     settings = settings or read_settings()
     sealing.use_key(settings.secret_key)
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Portal(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_environment = Templates
     app.url_rule_class = LateRule
     _configure(app, settings)

@@ -1,4 +1,4 @@
-"""Writes the portal's own log: one line an event, an id per request, nothing personal."""
+"""Writes the portal's own log: one line an event, an id for what goes wrong, nothing personal."""
 
 import logging
 import secrets
@@ -10,7 +10,7 @@ log = structlog.get_logger("portal")
 
 
 def init_app(app: Flask) -> None:
-    """Configure structlog (JSON by setting) and give every request an id for the error page."""
+    """Configure structlog (JSON by setting) and look at every answer."""
     settings = app.extensions["settings"]
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
@@ -28,17 +28,15 @@ def init_app(app: Flask) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(),
     )
-    app.before_request(_begin)
     app.after_request(_end)
 
 
 def incident_code() -> str:
     """The code that links the page a visitor sees and the line in the log."""
-    return str(g.get("incident") or secrets.token_hex(4))
-
-
-def _begin() -> None:
-    g.incident = secrets.token_hex(4)
+    # Hardly any request needs one.
+    if "incident" not in g:
+        g.incident = secrets.token_hex(4)
+    return str(g.incident)
 
 
 def _end(response: Response) -> Response:

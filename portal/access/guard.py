@@ -125,6 +125,8 @@ def _refuse_doubled_fields(incoming: Request) -> None:
 
     Fields whose name ends in [] hold several values on purpose.
     """
+    if incoming.method in SAFE and not incoming.query_string:
+        return
     # No view reads the body of a request that changes nothing.
     sources = (incoming.args,) if incoming.method in SAFE else (incoming.args, incoming.form)
     for source in sources:

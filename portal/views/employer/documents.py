@@ -101,12 +101,11 @@ def download(document: AnyRow) -> Response:
         response = Response(status=304)
     else:
         try:
-            response = make_response(pdf_of(document))
+            content = pdf_of(document)
         except (RenderingFailed, RenderingUnavailable):
             return unavailable()
-        response.headers["Content-Type"] = "application/pdf"
-        name = name_of(document)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        attached = {"Content-Disposition": f'attachment; filename="{name_of(document)}"'}
+        response = Response(content, headers=attached, content_type="application/pdf")
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
