@@ -1,10 +1,15 @@
 """The door for a WSGI server: `gunicorn wsgi:app`."""
 
 import gc
+import os
 
 # Hardly anything that is made while the portal loads becomes rubbish: looking for it takes a tenth
 # of the start.
 gc.disable()
+
+# Babel asks for the time zone of this machine, and the library that it asks would first look
+# whether six hundred others are there.
+os.environ.setdefault("PYTZ_SKIPEXISTENCECHECK", "1")
 
 from portal import create_app  # noqa: E402
 
