@@ -9,7 +9,7 @@ gc.disable()
 
 # Babel asks for the time zone of this machine, and the library that it asks would first look
 # whether six hundred others are there.
-os.environ.setdefault("PYTZ_SKIPEXISTENCECHECK", "1")
+os.environ.setdefault("PYTZ_SKIPEXISTSCHECK", "1")
 
 from portal import create_app  # noqa: E402
 
