@@ -226,7 +226,7 @@ templates() {
         portal/compiled_templates.py portal/late_rooms.py portal/access/doors.py \
         portal/views/secretariat -name __pycache__ -prune -o -type f -print |
         LC_ALL=C sort | xargs sha256sum | sha256sum)
-    if is_stamped templates "$templates_state" && [ -d var/templates ]; then
+    if is_stamped templates "$templates_state" && [ -d var/templates ] && [ -d var/rooms ]; then
         say "- Templates: up to date"
         return
     fi
