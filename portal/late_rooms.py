@@ -35,6 +35,10 @@ class Route(NamedTuple):
     door: Door
 
 
+class ChangedSources(Exception):
+    """A room's sources are no longer those of the process, which would mix two versions."""
+
+
 class Waiting:
     """Stands for a view that is not loaded; it is replaced before anybody asks for it."""
 
@@ -51,6 +55,7 @@ class LateRoom:
 
     def __init__(self, app: Flask, name: str, routes: Sequence[Route]) -> None:
         self._app, self._name = app, name
+        self._list = list_of(name)
         self._lock = Lock()
         self._is_loaded = False
         for route in routes:
@@ -64,11 +69,14 @@ class LateRoom:
     def load(self) -> None:
         """Put the room's views in their places, once.
 
-        Raises UndeclaredDoor when they are not those that the portal started with.
+        Raises ChangedSources or UndeclaredDoor when they are not those that the portal started
+        with.
         """
         with self._lock:
             if self._is_loaded:
                 return
+            if list_of(self._name) != self._list:
+                raise ChangedSources(f"{self._name} was replaced on disk: restart the portal")
             apart = _apart(self._name)
             for endpoint in apart.view_functions:
                 if _door_of(self._app, endpoint) != _door_of(apart, endpoint):

@@ -81,20 +81,40 @@ def test_d1_a_door_that_is_not_the_views_own_answers_nobody(tmp_path: Path, list
         app.view_functions["secretariat.audit_log"]()
 
 
-def test_after_any_change_of_a_view_the_room_loads_at_the_start(
-    tmp_path: Path, listed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the portal's sources, of which the lists are believed to be."""
     package = tmp_path / "portal"
     for source in late_rooms.PACKAGE.rglob("*.py"):
         copy = package / source.relative_to(late_rooms.PACKAGE)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(source.read_bytes())
     monkeypatch.setattr(late_rooms, "PACKAGE", package)
-    assert list_of("secretariat").exists()
+    return package
+
+
+def change(package: Path) -> None:
+    """Write another version of one view."""
     with (package / "views" / "secretariat" / "home.py").open("a") as view:
         view.write("\n")
+
+
+def test_after_any_change_of_a_view_the_room_loads_at_the_start(
+    tmp_path: Path, listed: Path, sources: Path
+) -> None:
+    assert list_of("secretariat").exists()
+    change(sources)
     assert not list_of("secretariat").exists()
     assert type(made(tmp_path).view_functions["secretariat.home"]) is not late_rooms.Waiting
+
+
+def test_a_version_that_came_after_the_start_is_not_mixed_in(
+    tmp_path: Path, listed: Path, sources: Path
+) -> None:
+    app = made(tmp_path)
+    change(sources)
+    assert app.test_client().get("/beheer/logboek").status_code == 500
+    assert type(app.view_functions["secretariat.home"]) is late_rooms.Waiting
 
 
 def test_a_late_room_adds_nothing_but_views_and_what_runs_before_them() -> None:
