@@ -78,6 +78,7 @@ trap 'exit 129' HUP
 
 # A stamp is the proof that a part was finished for exactly these files. It lies inside .venv, so
 # that whoever removes .venv gets everything afresh.
+# What is made beside .venv carries the folder's name too: checkouts may share one environment.
 is_stamped() { [ -f ".venv/.made-$1" ] && [ "$(cat ".venv/.made-$1")" = "$2" ]; }
 stamp() { printf '%s\n' "$2" >".venv/.made-$1"; }
 
@@ -210,13 +211,13 @@ python_packages() {
 # What browsers fetch is made smaller and compressed beforehand; the portal finds it under var/.
 static_files() {
     static_state=$(find static portal/pressing.py -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
-    if is_stamped static "$static_state" && [ -d var/static ]; then
+    if is_stamped static "$root $static_state" && [ -d var/static ]; then
         say "- Static files: up to date"
         return
     fi
     step static "Compressing static files" "mend the file under static/ that the log names" \
         "$python" -m portal press-static
-    stamp static "$static_state"
+    stamp static "$root $static_state"
 }
 
 # Compiled for exactly these templates and this way of compiling; a missing one costs time only.
@@ -226,13 +227,13 @@ templates() {
         portal/compiled_templates.py portal/late_rooms.py portal/access/doors.py \
         portal/views/secretariat -name __pycache__ -prune -o -type f -print |
         LC_ALL=C sort | xargs sha256sum | sha256sum)
-    if is_stamped templates "$templates_state" && [ -d var/templates ] && [ -d var/rooms ]; then
+    if is_stamped templates "$root $templates_state" && [ -d var/templates ] && [ -d var/rooms ]; then
         say "- Templates: up to date"
         return
     fi
     step templates "Compiling templates" "mend the template that the log names" \
         "$python" -m portal compile-templates
-    stamp templates "$templates_state"
+    stamp templates "$root $templates_state"
 }
 
 are_compiled() {
@@ -245,11 +246,11 @@ translations() {
     set -- $(find portal/translations -name '*.po' 2>/dev/null | sort)
     [ $# -gt 0 ] || return 0
     catalogues_state=$(cat "$@" | sha256sum)
-    if is_stamped translations "$catalogues_state" && are_compiled "$@"; then
+    if is_stamped translations "$root $catalogues_state" && are_compiled "$@"; then
         say "- Translations: up to date"
         return
     fi
     step translations "Compiling translations" "mend the .po file that the log names" \
         "$python" -m babel.messages.frontend compile -d portal/translations
-    stamp translations "$catalogues_state"
+    stamp translations "$root $catalogues_state"
 }
