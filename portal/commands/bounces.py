@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.actions.bounces import message_given_back, note_bounce
-from portal.actions.recording import PORTAL, Occasion
+from portal.actions.recording import Occasion, by_itself
 from portal.models import db
-from portal.queries.school import school_on
 from portal.readers.delivery_status import (
     LARGEST,
     DeliveryStatus,
@@ -72,9 +71,7 @@ def _take(message_id: str | None, recipient: Recipient) -> bool:
 
 
 def _occasion() -> Occasion:
-    today = clock.today()
-    base_url = current_app.extensions["settings"].base_url
-    return Occasion(PORTAL, clock.now(), today, school_on(today), base_url)
+    return by_itself(clock.now(), current_app.extensions["settings"].base_url)
 
 
 COMMANDS = (bounce,)

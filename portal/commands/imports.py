@@ -9,11 +9,10 @@ from flask_babel import force_locale
 
 from portal import clock
 from portal.actions.imports import Plan, keep_list, plan_import, result_of, take_over
-from portal.actions.recording import PORTAL, Occasion, hold_log
+from portal.actions.recording import Occasion, by_itself, hold_log
 from portal.formats.import_messages import error_text, file_text, summary_text, warning_text
 from portal.models import db
 from portal.queries.imports import remembered_mapping
-from portal.queries.school import school_on
 from portal.readers.columns import recognise_columns
 from portal.readers.enrolment_list import UnmappedColumns
 from portal.readers.spreadsheet import Table, UnreadableFile, read_table
@@ -69,9 +68,7 @@ def _plan(table: Table, on: Occasion) -> Plan:
 
 
 def _occasion() -> Occasion:
-    today = clock.today()
-    base_url = current_app.extensions["settings"].base_url
-    return Occasion(PORTAL, clock.now(), today, school_on(today), base_url)
+    return by_itself(clock.now(), current_app.extensions["settings"].base_url)
 
 
 def _tell(plan: Plan) -> None:

@@ -7,10 +7,10 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.actions.accounts import create_staff as add_staff
-from portal.actions.recording import PORTAL, Occasion
+from portal.actions.recording import by_itself
 from portal.models import db
 from portal.queries.accounts import person_with_email
-from portal.queries.school import School, school_on
+from portal.queries.school import School
 
 
 @click.command("create-staff")
@@ -21,15 +21,14 @@ from portal.queries.school import School, school_on
 @with_appcontext
 def create_staff(email: str, name: str, site: str, admin: bool) -> None:
     """Make an account for somebody of the secretariat; prints the link to choose a password."""
-    today = clock.today()
-    school = school_on(today)
     base_url = current_app.extensions["settings"].base_url
+    on = by_itself(clock.now(), base_url)
     person, secret = add_staff(
         _name(name),
         _new_address(email),
-        Occasion(PORTAL, clock.now(), today, school, base_url),
+        on,
         role="admin" if admin else "clerk",
-        site_id=_site(site, school),
+        site_id=_site(site, on.school),
     )
     db.session.commit()
     click.echo(f"{person.name} has an account. To choose a password, within three days and once:")

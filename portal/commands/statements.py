@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 
 from portal import clock
-from portal.actions.recording import PORTAL, Occasion
+from portal.actions.recording import Occasion, by_itself
 from portal.actions.statements import LARGEST, Outcome, Plan, take_in
 from portal.formats.accounts import shown_account
 from portal.formats.plain import money, short_date
@@ -20,7 +20,6 @@ from portal.formats.staff.statements import (
     statement_name,
 )
 from portal.models import db
-from portal.queries.school import school_on
 from portal.readers.statements.facts import Statement
 
 DUTCH = "nl"
@@ -68,9 +67,7 @@ def _take(file: Path, *, is_trial: bool) -> bool:
 
 
 def _occasion() -> Occasion:
-    today = clock.today()
-    base_url = current_app.extensions["settings"].base_url
-    return Occasion(PORTAL, clock.now(), today, school_on(today), base_url)
+    return by_itself(clock.now(), current_app.extensions["settings"].base_url)
 
 
 def _tell(name: str, plan: Plan) -> None:

@@ -12,7 +12,7 @@ import structlog
 from flask import Flask
 
 from portal import clock
-from portal.actions.recording import PORTAL, Occasion
+from portal.actions.recording import Occasion, by_itself
 from portal.actions.statements import blank_payers
 from portal.actions.upkeep import KEPT, beat, sweep
 from portal.config import Settings
@@ -20,7 +20,6 @@ from portal.documents.render import end_child
 from portal.mail import Rest
 from portal.models import db, only_reading
 from portal.queries.outbox import is_any_message_due
-from portal.queries.school import school_on
 from portal.storage import Storage
 from portal.viewings import Looks
 from portal.worker.papers import make_next
@@ -146,8 +145,7 @@ class Worker:
 
     def _occasion(self) -> Occasion:
         """What the portal does by itself, now."""
-        today = clock.today()
-        return Occasion(PORTAL, clock.now(), today, school_on(today), self.settings.base_url)
+        return by_itself(clock.now(), self.settings.base_url)
 
 
 def _is_mail_due() -> bool:

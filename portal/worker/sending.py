@@ -17,7 +17,7 @@ from portal.actions.outbox import (
     take_back,
     take_message,
 )
-from portal.actions.recording import PORTAL, Occasion
+from portal.actions.recording import by_itself
 from portal.clock import BRUSSELS
 from portal.config import Settings
 from portal.mail import (
@@ -189,13 +189,7 @@ def _drop(message: Message, reason: str, settings: Settings) -> None:
     """Decide that a mail never leaves; who stays reads what was meant for somebody who left."""
     drop_message(message, reason)
     if reason == READER_LEFT:
-        hand_over(message, _occasion(clock.now(), settings))
-
-
-def _occasion(at: datetime, settings: Settings) -> Occasion:
-    """What the portal does by itself at an instant."""
-    today = at.astimezone(BRUSSELS).date()
-    return Occasion(PORTAL, at, today, school_on(today), settings.base_url)
+        hand_over(message, by_itself(clock.now(), settings.base_url))
 
 
 def letter_of(message: Message, settings: Settings, at: datetime) -> Letter:
@@ -250,4 +244,4 @@ def note(letter: Letter, worker: str, settings: Settings, delivery: Delivery, at
         )
     # What may have arrived after all is no refusal; a person looks at that.
     if state is State.DEAD and delivery.outcome is not Outcome.UNKNOWN:
-        note_refusal(letter.message_id, _occasion(at, settings))
+        note_refusal(letter.message_id, by_itself(at, settings.base_url))

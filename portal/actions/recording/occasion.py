@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from portal.queries.school import School
+from portal.clock import brussels
+from portal.queries.school import School, school_on
 from portal.rules.identifiers import DOCUMENT_CODE_LENGTH, public_id, public_ids
 
 PUBLIC_ID_BYTES = 10
@@ -41,6 +42,12 @@ class Occasion:
     def verify_address(self) -> str:
         """The page that checks documents."""
         return f"{self.base_url}/controle"
+
+
+def by_itself(at: datetime, base_url: str) -> Occasion:
+    """What the portal does by itself at an instant, under the rules of that day in Brussels."""
+    today = brussels(at).date()
+    return Occasion(PORTAL, at, today, school_on(today), base_url)
 
 
 def new_public_id() -> str:
