@@ -1,6 +1,6 @@
 """A mail whose reader left the company before it could leave: who stays reads it instead."""
 
-from portal.actions.recording import Occasion, new_public_id
+from portal.actions.recording import Occasion, message_id_of, new_public_id
 from portal.clock import brussels
 from portal.models import Message, Reminder, db
 from portal.queries.bounces import (
@@ -59,7 +59,7 @@ def write_again(message: Message, to: Contact, name: str, on: Occasion) -> Messa
         state="waiting",
         queued_at=on.at,
         not_before_at=on.at,
-        message_id=f"{new_public_id()}@kmo-loket",
+        message_id=message_id_of(new_public_id()),
     )
     db.session.add(again)
     db.session.flush()

@@ -51,7 +51,7 @@ def _queue(letters: Sequence[Letter]) -> None:
     names = new_public_ids(2 * len(letters))
     columns = (*letters[0], "public_id", "message_id")
     rows = [
-        (*letter.values(), name, _message_id(other))
+        (*letter.values(), name, message_id_of(other))
         for letter, name, other in zip(letters, names[::2], names[1::2], strict=True)
     ]
     insert_rows(Message, columns, rows, written=frozenset({"facts"}))
@@ -120,11 +120,11 @@ def tell_student(kind: str, enrolment: AnyEnrolment, *, event: Recorded, **optio
 def _add(letters: Sequence[Letter]) -> None:
     """Queue mails when the session writes what it holds, together with those of other changes."""
     for letter in letters:
-        named = {"public_id": new_public_id(), "message_id": _message_id(new_public_id())}
+        named = {"public_id": new_public_id(), "message_id": message_id_of(new_public_id())}
         db.session.add(Message(**{**letter, **named, "facts": json.loads(letter["facts"])}))
 
 
-def _message_id(name: str) -> str:
+def message_id_of(name: str) -> str:
     """The name by which mail servers know a mail."""
     return f"{name}@kmo-loket"
 
