@@ -116,7 +116,6 @@ def the_press() -> Press:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     # WeasyPrint ships no types, so mypy cannot know what this is derived from.
-    # WeasyPrint ships no types.
     class OursOnly(URLFetcher):  # type: ignore[misc]
         """Gives the files it was handed and what stands in a data: address; refuses the rest."""
 

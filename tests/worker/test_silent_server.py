@@ -1,7 +1,6 @@
 """A mail server that hangs for 48 hours: no mail is lost, and all other work goes on (E12)."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from time import monotonic
 
@@ -15,26 +14,13 @@ from portal.models import Heartbeat, Reminder, db
 from portal.worker import Worker
 from tests.cast import Cast
 from tests.conftest import Time
-from tests.mail.server import MailServer, running
+from tests.mail.server import MailServer
 from tests.mail.silent import AFTER_DATA, AT_ONCE, silent
 from tests.worker.outbox import arrived, mails, queue_notes, states, wait_for
 from tests.worker.test_two_days import BACK_AT, FAILS_FROM, connect, live, subjects
 
 # A real second would make the test last long, and a busy machine needs some time to answer.
 PATIENCE = 0.4
-
-
-@pytest.fixture
-def server() -> MailServer:
-    """A mail server that takes everything."""
-    return MailServer()
-
-
-@pytest.fixture
-def smtp(server: MailServer) -> Iterator[SmtpSettings]:
-    """Where that server listens."""
-    with running(server) as settings:
-        yield settings
 
 
 def worker_with(app: Flask, smtp: SmtpSettings) -> Worker:

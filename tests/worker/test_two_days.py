@@ -1,7 +1,6 @@
 """A mail server that fails for 48 hours: nothing is lost, and nothing untrue leaves late (E12)."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -17,7 +16,7 @@ from portal.worker import Worker
 from portal.worker.sending import post_of
 from tests.cast import Cast
 from tests.conftest import Time
-from tests.mail.server import MailServer, free_port, running
+from tests.mail.server import MailServer, free_port
 from tests.worker.outbox import arrived, mails, states
 
 # An's last day is Thursday 17 September 2026; reminders leave two days and one day before.
@@ -30,19 +29,6 @@ FAULTS = {
     "says later at RCPT": {"RCPT": "451 greylisted"},
     "says later at DATA": {"DATA": "452 disk full"},
 }
-
-
-@pytest.fixture
-def server() -> MailServer:
-    """A mail server that takes everything until it is told otherwise."""
-    return MailServer()
-
-
-@pytest.fixture
-def smtp(server: MailServer) -> Iterator[SmtpSettings]:
-    """Where that server listens."""
-    with running(server) as settings:
-        yield settings
 
 
 def look(worker: Worker, time: Time, moment: datetime) -> None:
