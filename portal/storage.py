@@ -36,6 +36,7 @@ class Storage:
         Raises ValueError when it lies under the folder that the web server hands out.
         """
         self.root = root.resolve()
+        self._root = str(self.root / "_").removesuffix("_")
         if self.root.is_relative_to(WEB_ROOT):
             raise ValueError(f"{root} lies in the web root; choose a folder outside {WEB_ROOT}")
 
@@ -70,7 +71,9 @@ class Storage:
         Raises NotStored, or DamagedFile when the bytes on the disk have changed.
         """
         try:
-            data = self.path(digest).read_bytes()
+            # Read as a whole, it needs no buffer of its own.
+            with open(self._address(digest), "rb", buffering=0) as file:
+                data = file.read()
         except FileNotFoundError:
             raise NotStored(digest) from None
         if hashlib.sha256(data).hexdigest() != digest:
@@ -87,9 +90,12 @@ class Storage:
         Raises ValueError for anything but 64 lower-case hex digits, so that no name from outside
         ever becomes part of a path (D33).
         """
+        return Path(self._address(digest))
+
+    def _address(self, digest: str) -> str:
         if not DIGEST.fullmatch(digest):
             raise ValueError("not a SHA-256 in hex")
-        return self.root / digest[:2] / digest
+        return f"{self._root}{digest[:2]}{os.sep}{digest}"
 
     def digests(self) -> Iterator[str]:
         """The digests of all kept files, for comparing the folder with the database (I8)."""
