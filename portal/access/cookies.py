@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from portal import clock
 
@@ -31,6 +31,14 @@ class RememberedCookies(SecureCookieSessionInterface):
         if opened and all(isinstance(value, str | bool) for value in opened.values()):
             self._keep(key, dict(opened))
         return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie of a session that changed; any other is left as it is (promise P30)."""
+        if session.modified or not session:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            others = response.headers.get("Vary")
+            response.headers["Vary"] = f"{others}, Cookie" if others else "Cookie"
 
     def _keep(self, key: tuple[str, object], said: dict[str, Any]) -> None:
         # A list could be changed by one request and be read so by the next, so none comes here.
