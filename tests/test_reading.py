@@ -1,7 +1,9 @@
 """What a request that changes nothing reads through, and what it may not miss."""
 
+import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import column, func, select, table, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.models import Person, UserSession, db, reading
 from portal.models.base import Reader
@@ -16,6 +18,30 @@ def test_reading_goes_past_the_session(app: Flask, cast: Cast) -> None:
     reader = Reader()
     reading().execute(NAMES).all()
     assert not db.session.registry.has()
+    reader.close()
+
+
+def test_what_the_server_has_prepared_is_kept_for_the_next_page(app: Flask, cast: Cast) -> None:
+    db.session.remove()
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("only PostgreSQL prepares statements on its side")
+    # From its sixth time on psycopg has a statement prepared.
+    for _page in range(7):
+        reader = Reader()
+        reading().execute(NAMES).all()
+        reader.close()
+    kept = select(func.count()).select_from(table("pg_prepared_statements"))
+    assert db.session.scalar(kept.where(column("statement") == str(NAMES))) == 1
+
+
+def test_a_transaction_that_failed_ends_as_quietly(app: Flask, cast: Cast) -> None:
+    db.session.remove()
+    reader = Reader()
+    with pytest.raises(DBAPIError):
+        reading().execute(text("SELECT nothing FROM nowhere"))
+    reader.close()
+    reader = Reader()
+    assert reading().execute(NAMES).all()
     reader.close()
 
 

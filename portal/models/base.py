@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Index, MetaData, String, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -101,6 +102,9 @@ class Reader:
     def close(self) -> None:
         """End the transaction, give the connection back and let what follows write."""
         if self._connection is not None:
+            # Nothing was changed; but at a rollback psycopg forgets what the server has prepared.
+            with suppress(DBAPIError):
+                self._connection.commit()
             self._connection.close()
         reads_only.reset(self._tokens[0])
         _reader.reset(self._tokens[1])
