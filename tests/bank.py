@@ -25,9 +25,11 @@ def make_statement() -> BankStatement:
         recorded_at=clock.now(),
         recorded_by_name="Mieke Van Acker",
     )
+    db.session.add(file)
+    db.session.flush()
     statement = BankStatement(
         public_id=new_public_id(),
-        file=file,
+        file_id=file.id,
         format="coda",
         numbering="statement",
         account=ACCOUNT,

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, Json, index_where
-from portal.models.enrolments import Enrolment
 
 
 class Booking(Base):
@@ -38,8 +37,6 @@ class Booking(Base):
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     undo_reason: Mapped[str | None]
-
-    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
 
 
 class Counter(Base):
@@ -87,8 +84,6 @@ class Document(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     replaced_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
-
-    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
 
 
 class Event(Base):

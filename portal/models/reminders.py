@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, index_where
-from portal.models.people import Company, Person
 
 
 class Reminder(Base):
@@ -81,9 +80,6 @@ class CalendarFeed(Base):
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
-    company: Mapped[Company] = relationship(lazy="raise_on_sql")
 
 
 class Viewing(Base):

@@ -84,8 +84,6 @@ class BankStatement(Base):
     remarks: Mapped[list[Any]]
     recorded_at: Mapped[datetime]
 
-    file: Mapped[StatementFile] = relationship(lazy="raise_on_sql")
-
 
 class Transfer(Base):
     """One line of a bank statement: money that came in, or went out (negative).
@@ -138,8 +136,6 @@ class Transfer(Base):
     # When nothing was left to decide about it, for blanking so many days later.
     settled_at: Mapped[datetime | None]
     blanked_at: Mapped[datetime | None]
-
-    statement: Mapped[BankStatement] = relationship(lazy="raise_on_sql")
 
 
 class Sighting(Base):
