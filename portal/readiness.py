@@ -1,19 +1,17 @@
 """Whether every part the portal needs is there, and in plain words what to do when it is not."""
 
-import ctypes
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.documents.pango import missing_libraries
 from portal.models import db
 from portal.queries.health import Pulse, pulse
 from portal.rules.silence import is_planning_overdue
 
-LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 QUIET_WORKER = timedelta(minutes=10)
 
 
@@ -64,18 +62,6 @@ def _database(found: Pulse | None) -> Part:
 def _documents() -> Part:
     missing = missing_libraries()
     return Part("documents", "cannot_render" if missing else None, ", ".join(missing))
-
-
-@cache
-def missing_libraries() -> tuple[str, ...]:
-    """The libraries of the PDF renderer that this machine lacks; looked for once."""
-    missing = []
-    for library in LIBRARIES:
-        try:
-            ctypes.CDLL(library)
-        except OSError:
-            missing.append(library)
-    return tuple(missing)
 
 
 def _mail() -> Part:

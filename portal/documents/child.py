@@ -1,15 +1,19 @@
 """The process that makes PDFs: it reads facts from a pipe, answers bytes, and reaches nothing."""
 
+from __future__ import annotations
+
 import gc
 import logging
 import resource
 import signal
 import sys
 import traceback
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.documents.canonical import from_json
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 # Loaded libraries and fonts take about 250 MiB of addresses; a document of hostile text must not
 # take the machine.

@@ -1,18 +1,22 @@
 """Facts become a PDF, in a child process with a time limit, so that a page can never hang on it."""
 
+from __future__ import annotations
+
 import atexit
-import multiprocessing
 import runpy
 import threading
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from portal.documents.canonical import to_json
 from portal.documents.child import MADE
 from portal.documents.facts import Facts, IncompleteFacts, missing_items
 from portal.documents.pango import RenderingUnavailable, why_unavailable
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 __all__ = [
     "IncompleteFacts",
@@ -93,6 +97,9 @@ class _Press:
         return content
 
     def _start(self) -> Connection:
+        # Most processes never make a document.
+        import multiprocessing
+
         # A forked child would inherit locks that other threads hold; a spawned one starts clean.
         spawning = multiprocessing.get_context("spawn")
         self._line, far_end = spawning.Pipe()

@@ -140,6 +140,8 @@ def test_without_pango_the_page_names_the_phone(
         assert answer.status_code == 503
         assert "We kunnen dit document nu niet maken" in answer.text
         assert "09 348 38 45" in answer.text
+    # What makes documents and what tells the administrator look for the same libraries.
+    assert els.get("/readyz").get_json()["missing"]["documents"] == "cannot_render"
 
 
 def test_a_company_without_documents_reads_when_they_come(
