@@ -16,6 +16,7 @@ RANKS = {
     "config": 0,
     "storage": 0,
     "pressing": 0,
+    "backups": 1,
     "sealing": 0,
     "readers": 1,
     "formats": 2,

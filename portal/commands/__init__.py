@@ -4,7 +4,19 @@ import importlib
 
 import click
 
-MODULES = ("schema", "work", "bounces", "staff", "check", "imports", "statements", "static", "demo")
+MODULES = (
+    "schema",
+    "work",
+    "bounces",
+    "staff",
+    "check",
+    "backups",
+    "restoring",
+    "imports",
+    "statements",
+    "static",
+    "demo",
+)
 
 
 def register(group: click.Group) -> None:

@@ -11,12 +11,15 @@ from portal.queries.rows import AnyRow
 
 # The name under which it is kept when the portal was installed.
 INSTALLED = "installed"
+# The same for the newest backup that was opened and found whole.
+BACKUP = "backup"
 
 _REVISION = select(column("version_num", String())).select_from(table("alembic_version"))
 _WORKER = select(Heartbeat.at).where(Heartbeat.name == "worker")
 _PLANNING = select(Heartbeat).where(Heartbeat.name == "planning")
 _INSTALLED = select(Heartbeat.at).where(Heartbeat.name == INSTALLED)
 _CHECK = select(Heartbeat).where(Heartbeat.name == "invariants")
+_BACKUP = select(Heartbeat.at).where(Heartbeat.name == BACKUP)
 _DEAD = select(func.count()).select_from(Message).where(Message.state == "dead")
 _NEWEST = select(func.max(BankStatement.id)).scalar_subquery()
 _OF_NEWEST = select(BankStatement).where(BankStatement.id == _NEWEST)
@@ -28,6 +31,7 @@ _PULSE = select(
     _INSTALLED.scalar_subquery().label("installed_at"),
     _CHECK.with_only_columns(Heartbeat.at).scalar_subquery().label("checked_at"),
     _CHECK.with_only_columns(Heartbeat.detail).scalar_subquery().label("broken"),
+    _BACKUP.scalar_subquery().label("backup_at"),
     _DEAD.scalar_subquery().label("dead_messages"),
     _OF_NEWEST.with_only_columns(BankStatement.number).scalar_subquery().label("number"),
     _OF_NEWEST.with_only_columns(BankStatement.recorded_at).scalar_subquery().label("recorded_at"),
@@ -45,7 +49,8 @@ class Pulse(NamedTuple):
     """The newest migration that ran (None: none did), when the worker last finished a round, how
     many mails could not leave and wait for a person, the statement that was read last, when
     reminders were last planned and why not since, when what must always hold was last looked at
-    by itself, with the codes of what did not hold, and when the portal was installed."""
+    by itself, with the codes of what did not hold, when the portal was installed, and of when
+    the newest proven backup is."""
 
     revision: str | None
     worker_at: datetime | None
@@ -56,6 +61,7 @@ class Pulse(NamedTuple):
     checked_at: datetime | None = None
     broken: tuple[str, ...] = ()
     installed_at: datetime | None = None
+    backup_at: datetime | None = None
 
 
 def pulse() -> Pulse:
@@ -75,6 +81,7 @@ def pulse() -> Pulse:
         row.checked_at,
         tuple((row.broken or "").split(", ")) if row.broken else (),
         row.installed_at,
+        row.backup_at,
     )
 
 

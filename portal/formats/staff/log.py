@@ -162,7 +162,19 @@ def _removed(facts: Facts) -> str:
     return str(_("De toegang van een persoon is ingetrokken."))
 
 
+def _restored(facts: Facts) -> str:
+    made_on = date.fromisoformat(str(facts["made_at"])[:10])
+    return str(
+        _(
+            "Teruggezet uit de back-up van %(date)s; %(n)s e-mails wachten op een beslissing.",
+            date=long_date(made_on, language()),
+            n=facts["mails"],
+        )
+    )
+
+
 _CHANGES: dict[str, Callable[[Facts], str]] = {
+    "backup_restored": _restored,
     "course_changed": _course,
     "company_changed": _company,
     "clock_moved": _clock,

@@ -26,6 +26,9 @@ from portal.queries.worklists import DAYS_AHEAD, Counts, DayAtRisk
 from portal.readiness import Part, State
 from portal.views.secretariat.blueprint import TransferCounts
 
+# A day is the most that may be lost (promise E23); one night may fail before it is called wrong.
+BACKUP_EVERY = timedelta(days=2)
+
 # Every part that may be missing, in words, with the remedy.
 _PROBLEMS = {
     "unreachable": _l("De databank antwoordt niet. Kijk na of ze draait."),
@@ -187,9 +190,19 @@ def health(state: State, counts: Counts, today: date) -> list[Item]:
             moment(worker_at, language()) if worker_at else _("nog nooit"),
         ),
         Item(_("Laatste rekeningafschrift"), last_read(last, today)),
+        _backup(state, today),
         *_night(state),
     ]
     return [*items, *(_wrong(part) for part in state.parts.values() if part.problem)]
+
+
+def _backup(state: State, today: date) -> Item:
+    """When the newest proven backup was made; wrong when those who had them no longer do."""
+    at, label = state.pulse.backup_at if state.pulse else None, _("Laatste geteste back-up")
+    if at is None:
+        return Item(label, _("nog nooit"))
+    is_old = today - at.astimezone(BRUSSELS).date() > BACKUP_EVERY
+    return Item(label, moment(at, language()), is_old)
 
 
 def _night(state: State) -> list[Item]:
