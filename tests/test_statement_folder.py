@@ -125,6 +125,15 @@ def test_a_name_in_another_encoding_is_no_obstacle(folder: StatementFolder) -> N
     assert db.session.query(StatementFile).one().name == "afschrift-?.cod"
 
 
+def test_a_name_of_the_greatest_length_holds_nothing_up(folder: StatementFolder) -> None:
+    (folder.folder / ("a" * 251 + ".cod")).write_bytes(CODA)
+    (folder.folder / ("b" * 251 + ".cod")).write_bytes(CODA[:700])
+    (folder.folder / "c.cod").write_bytes(CODA + b"\r\n")
+    assert look(folder) == 3
+    assert names(folder, "done") == ["a" * 196 + ".cod", "c.cod"]
+    assert names(folder, "refused") == ["b" * 196 + ".cod", "b" * 196 + ".cod.txt"]
+
+
 def test_two_workers_take_a_file_once(folder: StatementFolder) -> None:
     other = StatementFolder(folder.folder, folder.storage)
     (folder.folder / "afschrift.cod").write_bytes(CODA)

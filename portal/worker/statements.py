@@ -24,6 +24,8 @@ _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload", "~")
 # Who holds a file longer than this has ended in the middle of it.
 _ABANDONED = timedelta(minutes=10)
 _STAMP = "%Y%m%d%H%M%S%f"
+# A file system takes names of 255 bytes; stamp, process and ending come around this one.
+_LONGEST_NAME = 200
 
 # Size and time of the last change.
 Shape = tuple[int, int]
@@ -65,7 +67,7 @@ class StatementFolder:
     def _take(self, path: Path, occasion: Callable[[], Occasion]) -> bool:
         """Claim a file by renaming it, record it, and put it where it belongs."""
         name = path.name.partition("-")[2] if path.parent.name == BUSY else path.name
-        claimed = self.folder / BUSY / f"{_machine_time():{_STAMP}}.{os.getpid()}-{name}"
+        claimed = self.folder / BUSY / f"{_machine_time():{_STAMP}}.{os.getpid()}-{_short(name)}"
         try:
             path.rename(claimed)
         except FileNotFoundError:
@@ -95,6 +97,11 @@ class StatementFolder:
         db.session.commit()
         log.warning("statement_refused", code=outcome.refusal.code)
         return _reason(outcome.refusal)
+
+
+def _short(name: str) -> str:
+    """The end of a name that would be too long behind its stamp."""
+    return os.fsdecode(os.fsencode(name)[-_LONGEST_NAME:])
 
 
 def _readable(name: str) -> str:
