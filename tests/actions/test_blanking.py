@@ -11,9 +11,11 @@ from flask import Flask, current_app
 from portal import clock
 from portal.actions.recording import Occasion
 from portal.actions.statements import blank_payers, keep_file
+from portal.actions.transfers import dispose, note_done
 from portal.models import Event, StatementFile, Transfer, db
+from portal.queries.changing_money import disposal_for_change
 from portal.worker import Worker
-from tests.cast import occasion
+from tests.cast import Cast, actor_of, occasion
 from tests.conftest import Time
 from tests.statements.recording import (
     movement,
@@ -100,6 +102,23 @@ def test_money_that_went_out_is_blanked_as_well(app: Flask) -> None:
     school_has_account()
     record_bytes(write_coda([sheet(movement(-4500, "loon", payer_name="JAN"))]))
     blank(90)
+    assert told(transfers()[0]) == ("", "", "")
+
+
+def test_who_is_still_to_be_paid_back_stays_known_until_it_was_done(cast: Cast) -> None:
+    school_has_account()
+    file = record_bytes(write_coda([sheet(movement(2000, "te veel", **PAYER))]))
+    mieke = occasion(actor_of(cast.mieke))
+    name = dispose(
+        transfers()[0], mieke, kind="return", amount_cents=2000, reason="dubbel"
+    ).public_id
+    db.session.commit()
+    blank(90)
+    assert told(transfers()[0]) == ("ELS PEETERS", "BE55409300341144", "te veel")
+    assert db.session.get_one(StatementFile, file.id).removed_at is None
+    note_done(disposal_for_change(name), mieke, done_on=mieke.today)
+    db.session.commit()
+    blank(91)
     assert told(transfers()[0]) == ("", "", "")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
 
 from portal.models import (
     BankStatement,
@@ -74,6 +74,14 @@ def overpaid_enrolments() -> Sequence[AnyRow]:
     return reading().execute(_ON_ENROLMENTS, {"most": MOST}).all()
 
 
+_IS_TO_DO = and_(
+    Disposal.kind.in_(("return", "report")),
+    Disposal.done_on.is_(None),
+    Disposal.undone_at.is_(None),
+)
+# Whoever pays money back, or reports it, still needs to know whose it was.
+IS_PROMISED = exists().where(Disposal.transfer_id == Transfer.id, _IS_TO_DO)
+
 _TO_DO = (
     select(
         Disposal.public_id.label("disposal"),
@@ -93,11 +101,7 @@ _TO_DO = (
     )
     .join(Transfer, Transfer.id == Disposal.transfer_id)
     .join(BankStatement, BankStatement.id == Transfer.statement_id)
-    .where(
-        Disposal.kind.in_(("return", "report")),
-        Disposal.done_on.is_(None),
-        Disposal.undone_at.is_(None),
-    )
+    .where(_IS_TO_DO)
     .order_by(Disposal.decided_at, Disposal.id)
     .limit(bindparam("most"))
 )
