@@ -23,6 +23,7 @@ class Objection(StrEnum):
 
     OTHER_ACCOUNT = "other_account"
     NO_ACCOUNT = "no_account"
+    WRONG_ACCOUNT = "wrong_account"
     OTHER_CURRENCY = "other_currency"
 
 

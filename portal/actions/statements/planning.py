@@ -77,8 +77,10 @@ def _account_of(statement: Statement, own: Sequence[str]) -> str:
     account = whole_account(statement.account)
     if not account and len(own) == 1:
         return own[0]
+    if not account:
+        raise NotAcceptable(Objection.NO_ACCOUNT)
     if not is_iban(account):
-        raise NotAcceptable(Objection.NO_ACCOUNT, account=statement.account)
+        raise NotAcceptable(Objection.WRONG_ACCOUNT, account=account)
     if own and account not in own:
         raise NotAcceptable(Objection.OTHER_ACCOUNT, own=list(own))
     return account

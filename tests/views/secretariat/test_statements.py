@@ -239,6 +239,28 @@ def test_a_balance_that_does_not_tie_is_refused(account: str, story: Story, miek
         "Het beginsaldo en de bewegingen kloppen niet met het eindsaldo. "
         "Vraag het bestand opnieuw aan de bank."
     ) in text_of(response.text)
+    assert "Het gaat om regel 4." in text_of(response.text)
+
+
+def test_an_account_number_with_wrong_check_digits_is_named(
+    account: str, story: Story, mieke: Browser
+) -> None:
+    wrong = replace(sheet(movement(100)), account="BE68539007547035")
+    response = send(mieke, (write_coda([wrong]), "a.cod"))
+    assert response.status_code == 422
+    assert (
+        "Het rekeningnummer in dit bestand klopt niet: BE68539007547035. "
+        "Het heeft een verkeerd controlegetal. Vraag het bestand opnieuw aan de bank."
+    ) in text_of(response.text)
+
+
+def test_a_sign_that_nobody_can_read_is_told_with_its_line(
+    account: str, story: Story, mieke: Browser
+) -> None:
+    path = upload(mieke, a_file(movement(100, "RENE")).replace(b"RENE", b"REN\x81"))
+    assert (
+        "Regel 3: hier staat een teken dat niet leesbaar is. Kijk de naam en de mededeling na."
+    ) in text_of(mieke.get(path).text)
 
 
 def test_a_statement_of_another_account_names_ours(

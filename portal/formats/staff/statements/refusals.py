@@ -39,6 +39,10 @@ _REFUSALS = {
         "Dit afschrift hoort bij een andere rekening. Kies een afschrift van %(own)s."
     ),
     "no_account": _l("In dit bestand staat niet van welke rekening het is."),
+    "wrong_account": _l(
+        "Het rekeningnummer in dit bestand klopt niet: %(account)s. Het heeft een verkeerd "
+        "controlegetal."
+    ),
     "other_currency": _l("Dit afschrift is niet in euro maar in %(currency)s."),
     "unknown_account": _l("Er is nog geen rekening van de school bekend."),
     "perhaps": _l("Sommige regels kennen we misschien al. Kijk dit bestand na in het loket."),
@@ -58,6 +62,7 @@ _REMEDIES = {
     "no_columns": _l("Zeg eerst in het loket welke kolom wat is."),
     "no_reader": _l("Vraag aan de bank een CODA of een CAMT.053."),
     "no_account": _l("Kies een CODA of een CAMT.053."),
+    "wrong_account": _AGAIN,
     "other_currency": _l("Kies een afschrift van een rekening in euro."),
     "unknown_account": _l("Voeg ze toe bij de instellingen."),
 }
@@ -80,13 +85,14 @@ def refusal_text(code: str, line: int | None = None, place: str = "", **values: 
         "found": _found(_first(values, _FOUND)),
         "text": _first(values, _TEXT),
         "currency": values.get("currency", "?"),
+        "account": shown_account(values.get("account", "")),
         "own": _one_of(values.get("own", [])),
     }
     told = [str(_REFUSALS[code]) % named]
     if code == "balance" and {"opening_cents", "closing_cents"} <= values.keys():
         told.append(_sum(values))
-    if len(place) > 1:
-        told.append(_("Het gaat om %(place)s.", place=place))
+    if where := _where(code, line, place):
+        told.append(_("Het gaat om %(place)s.", place=where))
     if code in _REMEDIES:
         told.append(str(_REMEDIES[code]))
     return " ".join(told)
@@ -102,6 +108,12 @@ def already_recorded(file: Any) -> str:
             user=file.recorded_by_name,
         )
     )
+
+
+def _where(code: str, line: int | None, place: str) -> str:
+    """The element or the column, with the line where the sentence before does not name it."""
+    row = _("regel %(row)s", row=line) if code == "balance" and line else ""
+    return ", ".join(filter(None, (place if len(place) > 1 else "", row)))
 
 
 def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> str:

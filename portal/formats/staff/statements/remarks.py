@@ -27,7 +27,7 @@ _REMARKS = {
     "unknown_record": _l("Deze regel kennen we niet. We slaan hem over."),
     "unreadable_row": _l("Deze regel is niet leesbaar. We slaan hem over."),
     "more_announced": _l("De bank kondigt nog een bestand aan. Vraag het als je het niet hebt."),
-    "odd_sign": _l("Een bedrag van nul heeft een minteken."),
+    "odd_sign": _l("Hier staat een teken dat niet leesbaar is. Kijk de naam en de mededeling na."),
     "opening_differs": _l(
         "Het beginsaldo is %(told)s. Het eindsaldo van afschrift %(number)s was %(known)s."
     ),
