@@ -31,7 +31,7 @@ from portal.queries.rows import AnyRow
 from portal.queries.transfers.whole import transfer_whole
 from portal.queries.worklists import enrolments_selected, mail_readers
 from portal.rules.matching import Verdict
-from portal.rules.stations import Stage
+from portal.views.secretariat.answers import somebody_was_first
 from portal.views.secretariat.blueprint import bp, enrolments_base
 from portal.views.secretariat.second_look import (
     ask_somebody,
@@ -40,9 +40,8 @@ from portal.views.secretariat.second_look import (
     password_error,
 )
 from portal.views.secretariat.transfer import lost
+from portal.views.secretariat.transfer_pages import may_receive
 from portal.views.secretariat.waiting import standing_now
-
-_CLOSED = {Stage.CANCELLED, Stage.ORDINARY_FEE}
 
 
 @bp.get("/overschrijvingen/<public_id>/koppelen")
@@ -51,7 +50,7 @@ def couple(public_id: str) -> str | Response:
     """The check page: who gets how much of the transfer, what that changes, who is told."""
     row, chosen = transfer_whole(public_id), _chosen(request.args.getlist("bij[]"))
     if not chosen or row.open_cents <= 0:
-        pages.notify("attention", _("Kies minstens één inschrijving."))
+        pages.notify("attention", _nothing_chosen())
         return htmx.done(url_for("secretariat.transfer", public_id=public_id))
     sharing = proposed_sharing(_rests(chosen), row.open_cents)
     return render_template("secretariat/transfers/couple.html", **_page(row, chosen, sharing))
@@ -74,6 +73,10 @@ def book_transfer(public_id: str) -> Response:
     """Book the parts, all of them or nothing; a match by hand may need a second person."""
     wrong_password = password_error() if _is_forced(public_id) else None
     row, chosen = transfer_whole(public_id), _chosen(request.form.getlist("bij[]"))
+    if row.open_cents <= 0:
+        return lost(public_id)
+    if gone := _gone(chosen):
+        return lost(public_id, somebody_was_first(gone[0]))
     sharing = read_sharing(request.form, _rests(chosen), row.open_cents)
     if wrong_password:
         sharing.errors["password"] = wrong_password
@@ -130,11 +133,19 @@ def _is_forced(public_id: str) -> bool:
 def _chosen(values: Sequence[str]) -> list[AnyRow]:
     """The chosen enrolments for which money may still come; unknown ones are left out."""
     rows = enrolments_selected(list(dict.fromkeys(values))[:MOST_PARTS])
-    return [
-        row
-        for row in rows
-        if row.due_cents > row.received_cents and Stage(row.stage) not in _CLOSED
-    ]
+    return [row for row in rows if may_receive(row)]
+
+
+def _gone(chosen: Sequence[AnyRow]) -> list[str]:
+    """What was on the check page and cannot receive anything any more."""
+    names = {row.public_id for row in chosen}
+    return [name for name in request.form.getlist("bij[]")[:MOST_PARTS] if name not in names]
+
+
+def _nothing_chosen() -> str:
+    if request.args.getlist("bij[]"):
+        return str(_("Op deze inschrijving kan geen geld meer geboekt worden. Kies een andere."))
+    return str(_("Kies minstens één inschrijving."))
 
 
 def _rests(rows: Sequence[AnyRow]) -> list[tuple[str, int]]:

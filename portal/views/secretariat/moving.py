@@ -6,19 +6,18 @@ from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal import access, clock, htmx, pages
+from portal import access, htmx, pages
 from portal.actions.enrolments import Refused
 from portal.actions.payments import NotEnough, TooMuch
 from portal.actions.transfers import NotNow, WantedMove, check_move, move_booking
 from portal.formats.elements import amount
 from portal.formats.staff.second_looks import moved_text
 from portal.forms.notes import read_reason
-from portal.forms.staff_filter import LONGEST_SEARCH, read_open
+from portal.forms.staff_filter import LONGEST_SEARCH
 from portal.models import db
 from portal.queries.changing_money import BookingToUndo, PayableEnrolment, booking_to_move
 from portal.queries.rows import AnyRow
 from portal.queries.transfers.whole import money_of, transfer_whole
-from portal.queries.worklists import enrolments_like
 from portal.views.secretariat.blueprint import bp
 from portal.views.secretariat.second_look import (
     ask_somebody,
@@ -27,8 +26,7 @@ from portal.views.secretariat.second_look import (
     password_error,
 )
 from portal.views.secretariat.transfer import lost
-from portal.views.secretariat.transfer_pages import MOST_FOUND, found_rows
-from portal.views.secretariat.words import words_of
+from portal.views.secretariat.transfer_pages import found_rows
 
 
 @bp.get("/overschrijvingen/<public_id>/boekingen/<booking>")
@@ -97,9 +95,7 @@ def _page(
     search = " ".join(request.values.get("zoek", "")[:LONGEST_SEARCH].split())
     found = None
     if search:
-        wanted = read_open(search, words_of(search))
-        rows = enrolments_like(wanted, clock.today(), limit=MOST_FOUND)
-        found = [row for row in found_rows(rows) if row["public_id"] != one.enrolment]
+        found = [row for row in found_rows(search) if row["public_id"] != one.enrolment]
     return {
         "here": url_for("secretariat.move_payment", public_id=public_id, booking=booking),
         "back": url_for("secretariat.transfer", public_id=public_id),

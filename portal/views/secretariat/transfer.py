@@ -129,10 +129,13 @@ def call_transfer_return(public_id: str) -> Response:
     return htmx.done(url_for("secretariat.transfer", public_id=public_id))
 
 
-def lost(public_id: str) -> Response:
-    """Somebody decided first: nothing is changed, and the page shows the state of now (409)."""
+def lost(public_id: str, conflict: str = "") -> Response:
+    """Somebody decided first: nothing is changed, and the page shows the state of now (409).
+
+    `conflict` says who it was where the transfer itself does not.
+    """
     db.session.rollback()
-    page = {**transfer_page(public_id), "conflict": somebody_took(public_id)}
+    page = {**transfer_page(public_id), "conflict": conflict or somebody_took(public_id)}
     return htmx.again("secretariat/transfers/transfer.html", status=409, **page)
 
 

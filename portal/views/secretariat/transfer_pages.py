@@ -1,6 +1,6 @@
 """What the page of one transfer shows, put together from the state of now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -20,6 +20,7 @@ from portal.queries.transfers import Placed
 from portal.queries.transfers.originals import original_for
 from portal.queries.transfers.whole import MoneyOf, money_of, story_of_transfer, transfer_whole
 from portal.queries.worklists import enrolments_like
+from portal.rules.stations import Stage
 from portal.views.secretariat.blueprint import enrolments_base
 from portal.views.secretariat.checking import transfers_base
 from portal.views.secretariat.proposals import candidate_rows
@@ -27,7 +28,10 @@ from portal.views.secretariat.waiting import standing_now
 from portal.views.secretariat.words import words_of
 
 # Who finds more types another word.
-MOST_FOUND = 25
+_MOST_FOUND = 25
+# So many are looked at for those on which money may still come.
+_LOOKED_AT = 300
+_CLOSED = {Stage.CANCELLED, Stage.ORDINARY_FEE}
 
 
 def transfer_page(
@@ -89,15 +93,18 @@ def _proposal(placed: Placed | None) -> dict[str, Any] | None:
 
 def _found(row: AnyRow, search: str) -> list[dict[str, Any]] | None:
     """The enrolments that a search finds; None when nothing was searched for."""
-    if not search or row.open_cents <= 0:
-        return None
+    return found_rows(search) if search and row.open_cents > 0 else None
+
+
+def may_receive(row: AnyRow) -> bool:
+    """Whether money may still be booked on an enrolment."""
+    return row.due_cents > row.received_cents and Stage(row.stage) not in _CLOSED
+
+
+def found_rows(search: str) -> list[dict[str, Any]]:
+    """The enrolments that a search finds and on which money may still come, to choose from."""
     wanted = read_open(search, words_of(search))
-    rows = enrolments_like(wanted, clock.today(), limit=MOST_FOUND)
-    return found_rows(rows[:MOST_FOUND])
-
-
-def found_rows(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
-    """Enrolments for which something is still to come in, to choose from."""
+    rows = enrolments_like(wanted, clock.today(), limit=_LOOKED_AT)
     return [
         {
             "public_id": one.public_id,
@@ -106,8 +113,7 @@ def found_rows(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
             "rest": money(one.due_cents - one.received_cents, language()),
             "is_proposed": False,
         }
-        for one in rows
-        if one.due_cents > one.received_cents
+        for one in [row for row in rows if may_receive(row)][:_MOST_FOUND]
     ]
 
 

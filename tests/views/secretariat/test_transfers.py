@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from portal.actions.enrolments import cancel_enrolment
 from portal.actions.settings import DatedValue, set_fact
 from portal.models import Booking, Disposal, Enrolment, SecondLook, Transfer, UserSession, db
 from tests.browser_of import Browser
-from tests.cast import Cast, make_enrolment, occasion
+from tests.cast import Cast, actor_of, make_enrolment, occasion
 from tests.conftest import Time
 from tests.statements.recording import movement
 from tests.views.secretariat.test_payments import account as account
@@ -92,6 +93,42 @@ def test_parts_never_take_more_than_the_transfer_has(mieke: Browser, cast: Cast)
     (one,) = receive(movement(20000, "twee cursisten"))
     answer = couple(mieke, one, {cast.enrolment.public_id: "180,00", other.public_id: "180,00"})
     assert "€\u00a0160,00 meer dan wat er open staat" in answer.text  # type: ignore[attr-defined]
+
+
+def test_e2_of_two_parts_none_is_booked_when_a_colleague_paid_one_meanwhile(
+    mieke: Browser, joris: Browser, cast: Cast
+) -> None:
+    other = expecting(cast, make_enrolment(cast.an, cast.course, cast.bakery, number="F2700001"))
+    both, single = receive(movement(36000, "twee cursisten"), movement(18000, "een cursist"))
+    couple(joris, single, {other.public_id: "180,00"})
+    answer = couple(mieke, both, {cast.enrolment.public_id: "180,00", other.public_id: "180,00"})
+    assert answer.status_code == 409  # type: ignore[attr-defined]
+    assert "Joris" in answer.text  # type: ignore[attr-defined]
+    assert "Je ziet nu de nieuwe stand van zaken." in answer.text  # type: ignore[attr-defined]
+    assert db.session.query(Booking).count() == 1
+
+
+def test_e2_a_transfer_that_a_colleague_booked_meanwhile_names_the_colleague(
+    mieke: Browser, joris: Browser, cast: Cast
+) -> None:
+    (one,) = receive(movement(10000, "een deel"))
+    couple(joris, one, {cast.enrolment.public_id: "100,00"})
+    answer = couple(mieke, one, {cast.enrolment.public_id: "100,00"})
+    assert answer.status_code == 409  # type: ignore[attr-defined]
+    assert "Joris" in answer.text  # type: ignore[attr-defined]
+    assert db.session.query(Booking).count() == 1
+
+
+def test_what_can_receive_nothing_is_not_offered_and_says_so(mieke: Browser, cast: Cast) -> None:
+    cancel_enrolment(cast.enrolment, occasion(actor_of(cast.mieke)), reason="ziek")
+    db.session.commit()
+    (one,) = receive(movement(18000, "opleiding najaar"))
+    for search in ("an peeters", "180,00"):
+        found = mieke.get(page_of(one), query_string={"zoek": search})
+        assert cast.enrolment.public_id not in found.text
+    answer = mieke.get(f"{page_of(one)}/koppelen?bij[]={cast.enrolment.public_id}")
+    told = mieke.get(answer.location).text
+    assert "Op deze inschrijving kan geen geld meer geboekt worden. Kies een andere." in told
 
 
 def decide(browser: Browser, transfer: str, kind: str, amount: str = "42,00") -> object:
