@@ -110,6 +110,20 @@ def test_what_only_a_person_can_say_waits_for_one(
     assert (count(Transfer), count(StatementFile)) == (2, 1)
 
 
+def test_columns_that_were_chosen_wrongly_wait_for_somebody_too(
+    folder: StatementFolder, mieke: Browser
+) -> None:
+    header = "wanneer;hoeveel;waarvoor;soort;kantoor;afdeling\r\n"
+    for day in (14, 15):
+        row = f"{day}/09/2026;120,00;cursus;a;b;c\r\n"
+        (folder.folder / f"{day}.csv").write_bytes(f"{header}{row}".encode())
+        assert look(folder) == 1
+        file = db.session.query(StatementFile).filter_by(name=f"{day}.csv").one()
+        path = f"/beheer/afschriften/{file.public_id}"
+        assert f"{path}/kolommen" in mieke.get(path).text
+        mieke.post(f"{path}/kolommen", {"column_amount": "2", "column_booked_on": "0"})
+
+
 def test_unfinished_hidden_and_linked_files_are_left_alone(folder: StatementFolder) -> None:
     for name in (".verborgen", "half.cod.part", "half.TMP"):
         (folder.folder / name).write_bytes(CODA)

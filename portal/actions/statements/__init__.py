@@ -12,7 +12,7 @@ from portal.actions.statements.plan import (
     Worry,
 )
 from portal.actions.statements.planning import check_accounts, plan_file
-from portal.actions.statements.reading import layout_key, read_file
+from portal.actions.statements.reading import has_chosen_columns, layout_key, read_file
 from portal.actions.statements.recorded import record_file
 from portal.actions.statements.unattended import Outcome, Refusal, keep_refused, take_in
 from portal.actions.statements.uploads import LARGEST, keep_file, refuse_file
@@ -31,6 +31,7 @@ __all__ = [
     "blank_payers",
     "check_accounts",
     "end_account",
+    "has_chosen_columns",
     "keep_file",
     "keep_refused",
     "layout_key",

@@ -14,6 +14,15 @@ def layout_key(signature: str) -> str:
     return f"bank:{signature}"
 
 
+def has_chosen_columns(data: bytes) -> bool:
+    """Whether a file is of a layout whose columns somebody chose, and may have to choose anew."""
+    try:
+        layout = csv_columns(data).signature
+    except UnreadableStatement:
+        return False
+    return bool(remembered_mapping(layout_key(layout)))
+
+
 def read_file(data: bytes, name: str = "", chosen: Columns | None = None) -> StatementFile:
     """Read a file of the bank. `chosen` are the columns that somebody chose for this very file.
 

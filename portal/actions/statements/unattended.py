@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from portal.actions.recording import Occasion, hold_log
 from portal.actions.statements.plan import NotAcceptable, Plan
 from portal.actions.statements.planning import plan_file
-from portal.actions.statements.reading import read_file
+from portal.actions.statements.reading import has_chosen_columns, read_file
 from portal.actions.statements.recorded import record_file
 from portal.actions.statements.uploads import LARGEST, keep_file, refuse_file
 from portal.models import StatementFile, only_reading
@@ -100,7 +100,7 @@ def _read(name: str, data: bytes) -> Read | Refusal:
         with only_reading():
             return read_file(data, name)
     except UnreadableStatement as why:
-        is_for_somebody = why.fault is Fault.NO_COLUMNS
+        is_for_somebody = why.fault is Fault.NO_COLUMNS or has_chosen_columns(data)
         return Refusal(str(why.fault), why.line, why.place, why.values, is_for_somebody)
 
 

@@ -113,9 +113,11 @@ def _line(row: AnyRow) -> Line:
     )
 
 
-def refused_page(file: Any, text: str) -> dict[str, Any]:
-    """A file that cannot be recorded, and why."""
+def refused_page(file: Any, text: str, has_chosen_columns: bool) -> dict[str, Any]:
+    """A file that cannot be recorded, and why; columns that were chosen may be chosen anew."""
+    columns = url_for("secretariat.statement_columns", public_id=file.public_id)
     return {
+        "columns_href": columns if has_chosen_columns else None,
         "file_name": file.name,
         "text": text,
         "moment": moment(file.uploaded_at, language()),

@@ -6,16 +6,23 @@ from typing import Any, NamedTuple
 from flask import current_app
 
 from portal import access
-from portal.actions.statements import NotAcceptable, Plan, plan_file, read_file
+from portal.actions.statements import (
+    NotAcceptable,
+    Plan,
+    has_chosen_columns,
+    plan_file,
+    read_file,
+)
 from portal.formats.staff.statements import refusal_text
 from portal.readers.statements.facts import Fault, UnreadableStatement
 from portal.storage import NotStored
 
 
 class Unreadable(NamedTuple):
-    """A file that cannot be recorded, and why."""
+    """A file that cannot be recorded, and why; perhaps because of the columns that were chosen."""
 
     text: str
+    has_chosen_columns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ def plan_of(file: Any) -> Plan | Unmapped | Unreadable:
     except UnreadableStatement as why:
         if why.fault is Fault.NO_COLUMNS:
             return Unmapped()
-        return Unreadable(refusal_text(why.fault, why.line, why.place, **why.values))
+        text = refusal_text(why.fault, why.line, why.place, **why.values)
+        return Unreadable(text, has_chosen_columns(bytes_of(file)))
     except NotAcceptable as why:
         return Unreadable(refusal_text(why.objection, **why.values))
     except NotStored:

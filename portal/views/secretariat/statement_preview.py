@@ -21,7 +21,7 @@ from portal.formats.staff.statements import (
     summary_text,
 )
 from portal.queries.statements import LINES
-from portal.readers.statements.facts import Doubt
+from portal.readers.statements.facts import Doubt, StatementFormat
 from portal.rules.known_entries import Novelty
 from portal.rules.matching import Verdict
 from portal.views.secretariat.blueprint import Tab
@@ -47,6 +47,7 @@ def preview_page(
     return {
         "public_id": file.public_id,
         "file_name": file.name,
+        "columns_href": _columns_href(file, plan),
         "is_stale": is_stale,
         "summary": summary_text(
             len(receipts), sum(one.entry.amount_cents for one in receipts), certain
@@ -61,6 +62,13 @@ def preview_page(
         "wrong": errors or {},
         "errors": [{"field": name, "text": text} for name, text in (errors or {}).items()],
     }
+
+
+def _columns_href(file: Any, plan: Plan) -> str | None:
+    """Where the columns of a CSV are chosen, which may have been done wrongly."""
+    if plan.format is not StatementFormat.CSV:
+        return None
+    return url_for("secretariat.statement_columns", public_id=file.public_id)
 
 
 def _parts(plan: Plan) -> dict[str, Part]:

@@ -13,6 +13,7 @@ from portal.actions.statements import (
     LARGEST,
     NotAcceptable,
     check_accounts,
+    has_chosen_columns,
     keep_file,
     read_file,
 )
@@ -87,13 +88,13 @@ def _refusals(files: list[Chosen]) -> list[str]:
 
 
 def _refusal(file: Chosen) -> str | None:
-    """Why a file may not be kept; whose columns nobody knows yet may, to be asked about them."""
+    """Why a file may not be kept; one whose columns nobody knows may, or were chosen wrongly."""
     if len(file.data) > LARGEST:
         return refusal_text("too_large")
     try:
         check_accounts(read_file(file.data, file.name), access.occasion())
     except UnreadableStatement as why:
-        if why.fault is Fault.NO_COLUMNS:
+        if why.fault is Fault.NO_COLUMNS or has_chosen_columns(file.data):
             return None
         return refusal_text(why.fault, why.line, why.place, **why.values)
     except NotAcceptable as why:

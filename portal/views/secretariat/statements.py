@@ -50,7 +50,7 @@ def statement(public_id: str) -> str:
     if isinstance(found, Unmapped):
         return render_template("secretariat/statements/columns.html", **columns_page(file))
     if isinstance(found, Unreadable):
-        page = texts.refused_page(file, found.text)
+        page = texts.refused_page(file, *found)
         return render_template("secretariat/statements/refused.html", **page)
     return render_template(_PREVIEW, **preview_page(file, found))
 

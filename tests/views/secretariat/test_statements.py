@@ -371,6 +371,24 @@ def asked_warm(browser: Browser, path: str) -> int:
     return asked(browser)
 
 
+def test_columns_that_were_chosen_wrongly_are_chosen_anew(
+    account: str, story: Story, mieke: Browser
+) -> None:
+    header = "wanneer;hoeveel;waarvoor;soort;kantoor;afdeling\r\n"
+    path = upload(mieke, f"{header}14/09/2026;120,00;cursus;a;b;c\r\n".encode(), "een.csv")
+    wrong = {"column_amount": "2", "column_booked_on": "0"}
+    mieke.post(f"{path}/kolommen", wrong)
+    later = upload(mieke, f"{header}15/09/2026;60,00;cursus;a;b;c\r\n".encode(), "twee.csv")
+    for place in (path, later):
+        page = mieke.get(place).text
+        assert "‘cursus’ is geen bedrag" in page
+        assert f'href="{place}/kolommen"' in page
+    mieke.post(f"{later}/kolommen", {**wrong, "column_amount": "1"})
+    page = mieke.get(later).text
+    assert "Eén nieuwe overschrijving" in page
+    assert f'href="{later}/kolommen"' in page
+
+
 def test_p6_lists_and_pages_ask_the_same_few_statements_for_one_row_and_for_many(
     account: str, story: Story, mieke: Browser
 ) -> None:
