@@ -73,12 +73,15 @@ def confirmation(group_id: str) -> str:
 @access.staff()
 def undo(group_id: str) -> Response:
     """Take back one booking (`booking`) or all of them that still count (`booking` empty)."""
+    rows, is_asked = _open_rows(group_id, request.form.get("booking")), needs_password()
     wrong_password = password_error()
-    rows = _open_rows(group_id, request.form.get("booking"))
     reason, error = _reason(rows)
-    if error or wrong_password:
-        named = (("reason", error), ("password", wrong_password))
-        errors = [{"field": field, "text": text} for field, text in named if text]
+    named = (
+        ("booking", _unchosen(rows, is_asked)),
+        ("reason", error),
+        ("password", wrong_password),
+    )
+    if errors := [{"field": field, "text": text} for field, text in named if text]:
         page = _group_page(group_id, reason, errors)
         return htmx.again("secretariat/confirmation.html", **page)
     if asks_second_person():
@@ -154,6 +157,14 @@ def _reason(rows: list[AnyRow]) -> tuple[str, str | None]:
     return read_reason(request.form)
 
 
+def _unchosen(rows: list[AnyRow], is_asked: bool) -> str | None:
+    """Where the page asks which booking, no answer means none of them, never all."""
+    is_told = "booking" in request.form or len(rows) == 1
+    if is_told or (_still_waits(rows) and not is_asked):
+        return None
+    return str(_("Kies welke betaling je ongedaan maakt."))
+
+
 def _still_waits(rows: list[AnyRow]) -> bool:
     first: datetime = min(row.confirmed_at for row in rows)
     return clock.now() < first + MAILS_WAIT
@@ -193,16 +204,17 @@ def _group_page(
 def _open_choices(rows: list[AnyRow]) -> list[dict[str, Any]]:
     """What may be taken back after the mails have left: each booking, or all of them."""
     counting = [row for row in rows if row.undone_at is None]
+    chosen = request.form.get("booking")
     choices: list[dict[str, Any]] = [
         {
             "value": row.booking_public_id,
             "label": f"{row.learner} – {row.course}, {money(row.amount_cents, language())}",
-            "checked": len(counting) == 1,
+            "checked": len(counting) == 1 or row.booking_public_id == chosen,
         }
         for row in counting
     ]
     if len(choices) > 1:
-        choices.append({"value": "", "label": _("Alle betalingen"), "checked": False})
+        choices.append({"value": "", "label": _("Alle betalingen"), "checked": chosen == ""})
     return choices
 
 

@@ -1,5 +1,6 @@
 """Confirming payments by hand: nothing is booked unseen, and every click can be taken back."""
 
+import re
 from datetime import timedelta
 
 from flask import Flask
@@ -210,6 +211,26 @@ def test_one_line_of_a_group_is_undone_and_the_others_stay(story: Story, mieke: 
     assert mieke.post(f"{group}/ongedaan", {"booking": booking.public_id}).status_code == 303
     assert (fresh(one).stage, fresh(two).stage) == ("own_share_due", "final")
     assert mieke.post(f"{group}/ongedaan", {"booking": booking.public_id}).status_code == 409
+
+
+def test_e26_after_ten_minutes_nobody_undoes_all_without_saying_so(
+    story: Story, mieke: Browser
+) -> None:
+    one, two = story.many(2)
+    group = mieke.post(CONFIRM, filled(fresh(one), fresh(two))).location
+    booking = db.session.query(Booking).filter_by(enrolment_id=one.id).one().public_id
+    story.mails_leave()
+    answer = mieke.post(f"{group}/ongedaan", {"reason": "verkeerde cursist"})
+    assert answer.status_code == 422
+    assert "Kies welke betaling je ongedaan maakt." in answer.text
+    assert (fresh(one).stage, fresh(two).stage) == ("final", "final")
+    # What was chosen stays so when the reason is missing.
+    again = mieke.post(f"{group}/ongedaan", {"booking": booking}).text
+    assert re.search(f'value="{booking}" checked', again)
+    every = {"booking": "", "reason": "verkeerde cursist"}
+    assert 'value="" checked' in mieke.post(f"{group}/ongedaan", {"booking": ""}).text
+    assert mieke.post(f"{group}/ongedaan", every).status_code == 303
+    assert (fresh(one).stage, fresh(two).stage) == ("own_share_due", "own_share_due")
 
 
 def test_a_refused_step_is_kept_in_the_log(story: Story, mieke: Browser, joris: Browser) -> None:
