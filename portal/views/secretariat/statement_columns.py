@@ -18,6 +18,7 @@ from portal.readers.columns import column_label, column_letters
 from portal.readers.statements import CsvColumns, csv_columns
 from portal.readers.statements.bank_csv import Column
 from portal.readers.statements.facts import UnreadableStatement
+from portal.storage import NotStored
 from portal.views.secretariat.blueprint import bp
 from portal.views.secretariat.statement_plans import bytes_of
 
@@ -46,7 +47,7 @@ def map_statement_columns(public_id: str) -> Response:
     """Remember the choice for this file and for every later one of the same layout."""
     file = statement_file_for_change(public_id)
     here = url_for("secretariat.statement", public_id=public_id)
-    if file.recorded_at is not None:
+    if file.recorded_at is not None or file.removed_at is not None:
         db.session.rollback()
         return htmx.done(here)
     found = _columns(file)
@@ -82,10 +83,10 @@ def columns_page(
 
 
 def _columns(file: Any) -> CsvColumns:
-    """The layout of a kept CSV; 404 for what is no table."""
+    """The layout of a kept CSV; 404 for what is no table, or is not kept any more."""
     try:
         return csv_columns(bytes_of(file))
-    except UnreadableStatement:
+    except (UnreadableStatement, NotStored):
         abort(404)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from portal import clock
 from portal.models import (
     BankAccount,
     BankStatement,
@@ -387,6 +388,18 @@ def test_columns_that_were_chosen_wrongly_are_chosen_anew(
     page = mieke.get(later).text
     assert "Eén nieuwe overschrijving" in page
     assert f'href="{later}/kolommen"' in page
+
+
+def test_the_columns_of_a_file_that_is_not_kept_any_more_are_nowhere(
+    account: str, story: Story, mieke: Browser
+) -> None:
+    path = upload(mieke, b"alfa;beta;gamma;delta;epsilon\r\n14/09/2026;1,00;a;b;c\r\n", "a.csv")
+    db.session.query(StatementFile).update({"removed_at": clock.now()})
+    db.session.commit()
+    assert mieke.get(f"{path}/kolommen").status_code == 404
+    sent = mieke.post(f"{path}/kolommen", {"column_amount": "1", "column_booked_on": "0"})
+    assert (sent.status_code, sent.location) == (303, path)
+    assert "Dit bestand is niet meer bewaard. Kies het opnieuw." in mieke.get(path).text
 
 
 def test_p6_lists_and_pages_ask_the_same_few_statements_for_one_row_and_for_many(
