@@ -62,6 +62,27 @@ def _last_before(one: Numbered, sequence: int, known: Iterable[Numbered]) -> tup
     return max(before, default=None)
 
 
+def same_movements(one: Numbered, known: Iterable[Numbered]) -> Numbered | None:
+    """The statement that ended on the same day and goes from the same balance to the same other.
+
+    It holds the same movements, however another format divides them. Two numbers in one format
+    are two statements all the same.
+    """
+    if None in _balances(one) or one.opening_cents == one.closing_cents:
+        return None
+    same = (each for each in known if _balances(each) == _balances(one))
+    return next((each for each in same if not _are_two(one, each)), None)
+
+
+def _balances(one: Numbered) -> tuple[date, int | None, int | None]:
+    return one.closed_on, one.opening_cents, one.closing_cents
+
+
+def _are_two(one: Numbered, other: Numbered) -> bool:
+    numbers = {one.number, other.number}
+    return one.format == other.format and len(numbers) == 2 and "" not in numbers
+
+
 def other_balance_before(one: Numbered, known: Iterable[Numbered]) -> Numbered | None:
     """The statement right before this one when its closing balance is not this one's opening.
 

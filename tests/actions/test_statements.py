@@ -28,6 +28,7 @@ from tests.statements.recording import (
     sheet,
     transfers,
 )
+from tests.statements.write_camt import write_camt
 from tests.statements.write_coda import write_coda
 
 
@@ -106,6 +107,39 @@ def test_a_perhaps_known_line_is_kept_when_somebody_calls_it_another(
         assert (len(transfers()), result["perhaps"]) == (count, 3 - count)
         assert [one.is_sure for one in db.session.query(Sighting)] == [False] * (3 - count)
         db.session.rollback()
+
+
+@pytest.mark.parametrize("is_split_first", [True, False])
+def test_e9_a_batch_that_another_format_does_not_split_is_asked_about(
+    account: str, app: Flask, is_split_first: bool
+) -> None:
+    single = movement(500, "los")
+    whole = sheet(movement(30000), single)
+    split = replace(whole, items=((movement(12000, "An"), movement(18000, "Bob")), single))
+    first, second = (split, whole) if is_split_first else (whole, split)
+    record_bytes(write_coda([first]))
+    data = write_camt([second])
+    plan = plan_file(read_statement(data), occasion())
+    asked = {line.entry.amount_cents for line in plan.are(Novelty.PERHAPS)}
+    assert asked == ({30000} if is_split_first else {12000, 18000})
+    assert [one.entry.amount_cents for one in plan.are(Novelty.KNOWN)] == [500]
+    [worry] = plan.statements[0].worries
+    assert (worry.worry, worry.values) == (Worry.OTHERWISE_DIVIDED, {"number": "2026-187"})
+    record_bytes(data)
+    assert sum(one.amount_cents for one in transfers()) == 30500
+    # Somebody may know better.
+    hold_log()
+    file = keep_file("nog.xml", "0" * 64, 1, occasion())
+    record_file(file, plan, occasion(), new=[line.key for line in plan.are(Novelty.PERHAPS)])
+    db.session.commit()
+    assert sum(one.amount_cents for one in transfers()) == 60500
+
+
+def test_the_next_statement_of_a_day_may_have_the_same_balances(account: str, app: Flask) -> None:
+    there, back = movement(100, "een"), movement(-100, "twee")
+    record_bytes(write_coda([sheet(there, sequence=1), sheet(back, sequence=2, opening=100_100)]))
+    plan = plan_file(read_statement(write_coda([sheet(movement(100), sequence=3)])), occasion())
+    assert [one.novelty for one in plan.lines] == [Novelty.NEW]
 
 
 def test_a_statement_of_another_account_is_not_accepted(account: str, app: Flask) -> None:

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from portal.rules.statement_order import Missing, Numbered, missing_before, other_balance_before
+from portal.rules.statement_order import (
+    Missing,
+    Numbered,
+    missing_before,
+    other_balance_before,
+    same_movements,
+)
 
 
 def statement(sequence: int | None, day: date = date(2026, 9, 15), **changes: object) -> Numbered:
@@ -90,3 +96,30 @@ def test_without_numbers_the_statement_that_ended_a_few_days_before_counts(
     assert other_balance_before(one, [before, same_day]) is None
     later = camt(date(2026, 9, 16), 300, 400)
     assert other_balance_before(one, [later]) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_same"),
+    [
+        ({"format": "camt053"}, True),
+        ({"number": ""}, True),
+        ({}, True),
+        ({"number": "189"}, False),
+        ({"format": "camt053", "closed_on": date(2026, 9, 16)}, False),
+        ({"format": "camt053", "opening_cents": 1}, False),
+        ({"format": "camt053", "closing_cents": 1}, False),
+    ],
+)
+def test_the_same_balances_on_the_same_day_hold_the_same_movements(
+    changes: dict[str, object], is_same: bool
+) -> None:
+    other = statement(188, **changes)
+    assert same_movements(statement(188), [statement(187), other]) == (other if is_same else None)
+
+
+@pytest.mark.parametrize("balances", [(None, 5), (5, None), (None, None), (5, 5)])
+def test_without_balances_that_differ_nothing_is_known(
+    balances: tuple[int | None, int | None],
+) -> None:
+    told = {"opening_cents": balances[0], "closing_cents": balances[1]}
+    assert same_movements(statement(188, **told), [statement(188, format="csv", **told)]) is None

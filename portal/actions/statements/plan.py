@@ -16,6 +16,7 @@ class Worry(StrEnum):
     GAP = "gap"
     OPENING_DIFFERS = "opening_differs"
     ACCOUNT_ASSUMED = "account_assumed"
+    OTHERWISE_DIVIDED = "otherwise_divided"
 
 
 class Objection(StrEnum):
@@ -56,6 +57,12 @@ class PlannedLine(NamedTuple):
     def novelty(self) -> Novelty:
         """New, known or perhaps known."""
         return self.finding.novelty
+
+    @property
+    def is_otherwise_divided(self) -> bool:
+        """Whether it repeats movements that are known, though no single one of them."""
+        one = self.finding
+        return one.novelty is Novelty.PERHAPS and one.kept is None and one.twin_of is None
 
     @property
     def is_receipt(self) -> bool:

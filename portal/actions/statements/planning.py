@@ -23,8 +23,21 @@ from portal.queries.statements import (
 )
 from portal.readers.statements.facts import Statement, StatementFile
 from portal.rules.identifiers import is_iban, whole_account
-from portal.rules.known_entries import Extent, Kept, Line, Sighting, content_key, sort_out
-from portal.rules.statement_order import Numbered, missing_before, other_balance_before
+from portal.rules.known_entries import (
+    Extent,
+    Kept,
+    Line,
+    Novelty,
+    Sighting,
+    content_key,
+    sort_out,
+)
+from portal.rules.statement_order import (
+    Numbered,
+    missing_before,
+    other_balance_before,
+    same_movements,
+)
 
 EURO = "EUR"
 # Among them is the last statement of the year before, which the first of a year follows.
@@ -41,7 +54,12 @@ def plan_file(read: StatementFile, on: Occasion) -> Plan:
     numbering = f"{read.format}:{read.layout}" if read.layout else str(read.format)
     lines = list(_lines(read, accounts, numbering))
     told = transfers_told(set(accounts), {line.content for line in lines})
-    planned = _planned(read, lines, _kept(told))
+    around = _around(read, accounts)
+    same = [
+        same_movements(_numbered(statement, read.format), around[account])
+        for statement, account in zip(read.statements, accounts, strict=True)
+    ]
+    planned = _planned(read, lines, _kept(told), same)
     return Plan(
         format=read.format,
         statements=tuple(
@@ -50,10 +68,10 @@ def plan_file(read: StatementFile, on: Occasion) -> Plan:
                 account=account,
                 numbering=numbering,
                 lines=tuple(planned[number]),
-                worries=worries,
+                worries=(*worries, *_otherwise_divided(planned[number], same[number])),
             )
             for number, (statement, account, worries) in enumerate(
-                zip(read.statements, accounts, _worries(read, accounts), strict=True)
+                zip(read.statements, accounts, _worries(read, accounts, around), strict=True)
             )
         ),
         last_occurrences=_last_occurrences(told),
@@ -141,12 +159,21 @@ def _kept(told: Sequence[AnyRow]) -> list[Kept]:
 
 
 def _planned(
-    read: StatementFile, lines: Sequence[Line], kept: Sequence[Kept]
+    read: StatementFile,
+    lines: Sequence[Line],
+    kept: Sequence[Kept],
+    same: Sequence[Numbered | None],
 ) -> defaultdict[int, list[PlannedLine]]:
-    """Every line with what it is, by the place of its statement in the file."""
+    """Every line with what it is, by the place of its statement in the file.
+
+    A line that seems new in a statement of which all movements are kept is one of these, divided
+    in another way: a batch as its total, or a total as its transfers.
+    """
     planned: defaultdict[int, list[PlannedLine]] = defaultdict(list)
     entries = (entry for statement in read.statements for entry in statement.entries)
     for line, entry, finding in zip(lines, entries, sort_out(lines, kept), strict=True):
+        if same[line.statement] and finding.novelty is Novelty.NEW:
+            finding = finding._replace(novelty=Novelty.PERHAPS)
         planned[line.statement].append(
             PlannedLine(line.key, entry, line.content, line.reference, finding)
         )
@@ -161,12 +188,28 @@ def _last_occurrences(told: Sequence[AnyRow]) -> dict[str, int]:
     return last
 
 
-def _worries(read: StatementFile, accounts: Sequence[str]) -> list[tuple[Warned, ...]]:
-    """What is to be said about each statement, beside what its reader remarked."""
+def _around(read: StatementFile, accounts: Sequence[str]) -> defaultdict[str, list[Numbered]]:
+    """The recorded statements before and beside those of the file, by their account."""
     days = [one.closed_on for one in read.statements]
     known: defaultdict[str, list[Numbered]] = defaultdict(list)
     for row in statements_around(set(accounts), min(days) - _LOOKED_BACK, max(days)):
         known[row.account].append(_numbered(row, row.format))
+    return known
+
+
+def _otherwise_divided(lines: Sequence[PlannedLine], same: Numbered | None) -> Iterator[Warned]:
+    if same and any(line.is_otherwise_divided for line in lines):
+        number = same.number or f"{same.closed_on:%d/%m/%Y}"
+        yield Warned(Worry.OTHERWISE_DIVIDED, {"number": number})
+
+
+def _worries(
+    read: StatementFile, accounts: Sequence[str], known: defaultdict[str, list[Numbered]]
+) -> list[tuple[Warned, ...]]:
+    """What is to be said about each statement, beside what its reader remarked.
+
+    Those of the file itself are added to what is `known`.
+    """
     for statement, account in zip(read.statements, accounts, strict=True):
         known[account].append(_numbered(statement, read.format))
     return [

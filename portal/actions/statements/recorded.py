@@ -129,7 +129,7 @@ def _row(
 
 def _add_sightings(plan: Plan, statements: list[BankStatement], ids: dict[int, str]) -> None:
     """Note which lines told of a transfer that is known, or of one earlier in the same file."""
-    again = [line for line in plan.lines if line.key not in ids]
+    again = [line for line in plan.lines if _tells_again(line, ids)]
     numbers = _numbers_of_twins(again, ids)
     rows = [
         (
@@ -138,9 +138,14 @@ def _add_sightings(plan: Plan, statements: list[BankStatement], ids: dict[int, s
         )
         for planned, statement in zip(plan.statements, statements, strict=True)
         for line in planned.lines
-        if line.key not in ids
+        if _tells_again(line, ids)
     ]  # fmt: skip
     insert_rows(Sighting, _SIGHTING, rows)
+
+
+def _tells_again(line: PlannedLine, ids: dict[int, str]) -> bool:
+    """Whether a line that is not kept tells of one transfer that is."""
+    return line.key not in ids and (line.finding.kept is not None or line.finding.twin_of in ids)
 
 
 def _numbers_of_twins(again: list[PlannedLine], ids: dict[int, str]) -> dict[int | None, int]:

@@ -31,6 +31,10 @@ _REMARKS = {
     "opening_differs": _l(
         "Het beginsaldo is %(told)s. Het eindsaldo van afschrift %(number)s was %(known)s."
     ),
+    "otherwise_divided": _l(
+        "Afschrift %(number)s is al ingelezen en heeft dezelfde saldo’s, maar andere regels. "
+        "Tel niets dubbel."
+    ),
     "account_assumed": _l(
         "In dit bestand staat geen rekeningnummer. We nemen de rekening van de school."
     ),
