@@ -199,6 +199,15 @@ def test_a_line_that_may_be_known_is_asked_about(
     assert count(Transfer) >= 3
 
 
+def test_a_line_without_words_says_so_where_it_is_asked_about(
+    account: str, story: Story, mieke: Browser
+) -> None:
+    record(mieke, upload(mieke, a_file(movement(12000))))
+    data = f"Rekening;Boekingsdatum;Bedrag\r\n{OURS};14/09/2026;120,00\r\n"
+    page = text_of(mieke.get(upload(mieke, data.encode(), "export.csv")).text)
+    assert "Regel 2: € 120,00 op 14 sep 2026, geen mededeling" in page
+
+
 @pytest.mark.parametrize(
     ("data", "name", "told"),
     [

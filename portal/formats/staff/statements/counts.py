@@ -86,6 +86,8 @@ def perhaps_text(entry: Told) -> str:
             row=entry.line,
             total=money(entry.amount_cents, language()),
             date=short_date(entry.value_on, language()),
-            text=communication(entry.structured, entry.communication) or entry.payer_name,
+            text=communication(entry.structured, entry.communication)
+            or entry.payer_name
+            or _("geen mededeling"),
         )
     )
