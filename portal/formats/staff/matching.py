@@ -114,6 +114,12 @@ def why(proposal: Proposal) -> list[str]:
     return [_long(reason) for reason in proposal.reasons]
 
 
+def held_text(proposal: Proposal) -> str:
+    """Who paid directly although an application runs; empty when nobody did."""
+    held = (one for one in proposal.reasons if one.code is Code.HELD_DIRECT)
+    return next(map(_long, held), "")
+
+
 def story(proposal: Proposal) -> str:
     """`mededeling klopt · bedrag klopt · wacht op betaling`."""
     return " · ".join(

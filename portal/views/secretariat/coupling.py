@@ -22,6 +22,7 @@ from portal.formats.elements import amount
 from portal.formats.language import language
 from portal.formats.plain import money
 from portal.formats.staff.dossier import source_choices
+from portal.formats.staff.matching import held_text
 from portal.formats.staff.payments import check_from, confirm_button, confirmed_text
 from portal.formats.staff.transfers import text_of
 from portal.forms.transfers import MOST_PARTS, Sharing, proposed_sharing, read_sharing
@@ -53,6 +54,8 @@ def couple(public_id: str) -> str | Response:
         pages.notify("attention", _nothing_chosen())
         return htmx.done(url_for("secretariat.transfer", public_id=public_id))
     sharing = proposed_sharing(_rests(chosen), row.open_cents)
+    if _held(public_id):
+        sharing.source = "employer"
     return render_template("secretariat/transfers/couple.html", **_page(row, chosen, sharing))
 
 
@@ -130,6 +133,12 @@ def _is_forced(public_id: str) -> bool:
     return not set(request.values.getlist("bij[]")) <= named
 
 
+def _held(public_id: str) -> str:
+    """Why the money is held: it came straight from the employer while an application runs."""
+    placed = standing_now().by_public_id.get(public_id)
+    return held_text(placed.proposal) if placed else ""
+
+
 def _chosen(values: Sequence[str]) -> list[AnyRow]:
     """The chosen enrolments for which money may still come; unknown ones are left out."""
     rows = enrolments_selected(list(dict.fromkeys(values))[:MOST_PARTS])
@@ -172,6 +181,7 @@ def _page(row: AnyRow, chosen: Sequence[AnyRow], sharing: Sharing) -> dict[str, 
         "amount": amount(row.amount_cents),
         "open": money(row.open_cents, language()),
         "text": text_of(row),
+        "held": _held(row.public_id),
         "remainder": money(max(row.open_cents - sharing.cents, 0), language()),
         "lines": list(zip(checks, sharing.parts, strict=True)),
         "sources": source_choices(),

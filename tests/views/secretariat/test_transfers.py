@@ -131,6 +131,23 @@ def test_what_can_receive_nothing_is_not_offered_and_says_so(mieke: Browser, cas
     assert "Op deze inschrijving kan geen geld meer geboekt worden. Kies een andere." in told
 
 
+def test_what_the_employer_paid_directly_is_explained_where_it_is_booked(
+    mieke: Browser, cast: Cast
+) -> None:
+    (direct,) = receive(
+        movement(18000, structured=cast.enrolment.ogm, payer_name="BAKKERIJ PEETERS")
+    )
+    later = movement(18000, structured=cast.enrolment.ogm, day=date(2026, 9, 16))
+    (other,) = receive(later, sequence=188)
+    check = f"koppelen?bij[]={cast.enrolment.public_id}"
+    held = mieke.get(f"{page_of(direct)}/{check}").text
+    assert "heeft rechtstreeks betaald, maar er loopt een aanvraag. Bel eerst." in held
+    assert '<option value="employer" selected>' in held
+    not_held = mieke.get(f"{page_of(other)}/{check}").text
+    assert "rechtstreeks" not in not_held
+    assert '<option value="scheme" selected>' in not_held
+
+
 def decide(browser: Browser, transfer: str, kind: str, amount: str = "42,00") -> object:
     return browser.post(
         f"{page_of(transfer)}/beslissen",
