@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from portal.readers.statements.coda import read_coda
+from portal.readers.statements.coda.communications import read_structured
 from portal.readers.statements.facts import Doubt, Fault, UnreadableStatement
 from tests.statements.edit_coda import inserted, put, without
 
@@ -139,6 +140,8 @@ def test_beside_a_counter_value_stands_the_structured_communication(synthetic):
     assert not entry.is_reversal
     body = f"105{amounts}{'':12}BE"
     assert said(synthetic, "1", body[:53], body[53:]).structured == ""
+    # It stands across two records, of which the second may be missing.
+    assert read_structured("105", f"{amounts}20260") == ("", "", False)
 
 
 @pytest.mark.parametrize("kind", ["106", "108"])

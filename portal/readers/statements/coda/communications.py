@@ -33,4 +33,5 @@ def read_structured(kind: str, body: str) -> Communication:
 
 
 def _given(digits: str) -> str:
-    return digits if is_digits(digits) and digits != NO_DIGITS else ""
+    is_whole = len(digits) == len(NO_DIGITS) and is_digits(digits)
+    return digits if is_whole and digits != NO_DIGITS else ""
