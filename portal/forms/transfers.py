@@ -24,6 +24,13 @@ KINDS = {
 }
 
 
+def kinds_for(open_cents: int) -> Mapping[str, str]:
+    """What may be decided; what went out cannot be paid back once more."""
+    if open_cents >= 0:
+        return KINDS
+    return {kind: label for kind, label in KINDS.items() if kind != "return"}
+
+
 @dataclass(slots=True)
 class PartTyped:
     """How much of a transfer goes to one enrolment, as typed and in cents (0 while wrong)."""
@@ -123,7 +130,7 @@ def read_decision(form: Mapping[str, str], open_cents: int) -> Decision:
     """What was decided, with a message for each wrong field."""
     reason, wrong = read_reason(form)
     decision = Decision(form.get("kind", ""), form.get("amount", "").strip(), reason)
-    if decision.kind not in KINDS:
+    if decision.kind not in kinds_for(open_cents):
         decision.errors["kind"] = str(_("Kies wat er met het geld moet gebeuren."))
     decision.cents, error = read_amount(decision.amount)
     if not error and decision.cents > abs(open_cents):

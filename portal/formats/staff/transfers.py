@@ -97,11 +97,18 @@ def state_of(row: Any) -> str:
 
 def facts_of_transfer(row: Any) -> list[Fact]:
     """Everything the bank told, every date apart (order, booking, value, read)."""
+    is_out = row.amount_cents < 0
     known: Sequence[tuple[str, object]] = (
         (_("Bedrag"), amount(row.amount_cents)),
         (_("Mededeling"), text_of(row)),
-        (_("Van"), row.payer_name or (_("gewist") if row.blanked_at else "")),
-        (_("Rekening van de betaler"), masked_account(row.payer_account)),
+        (
+            _("Naar") if is_out else _("Van"),
+            row.payer_name or (_("gewist") if row.blanked_at else ""),
+        ),
+        (
+            _("Rekening van de tegenpartij") if is_out else _("Rekening van de betaler"),
+            masked_account(row.payer_account),
+        ),
         (_("Opdracht van"), _day(row.ordered_on)),
         (_("Geboekt door de bank op"), _day(row.booked_on)),
         (_("Valutadatum"), _day(row.value_on)),

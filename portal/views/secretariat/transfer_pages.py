@@ -14,7 +14,7 @@ from portal.formats.staff.log import happenings_from
 from portal.formats.staff.matching import verdict_text, why
 from portal.formats.staff.transfers import facts_of_transfer, state_of, text_of, went_from
 from portal.forms.staff_filter import LONGEST_SEARCH, read_open
-from portal.forms.transfers import KINDS, Decision, first_decision
+from portal.forms.transfers import Decision, first_decision, kinds_for
 from portal.queries.rows import AnyRow
 from portal.queries.transfers import Placed
 from portal.queries.transfers.originals import original_for
@@ -55,7 +55,7 @@ def transfer_page(
         "search": search,
         "found": _found(row, search),
         "decision": decision or first_decision(row.open_cents),
-        "kinds": _kinds(decision),
+        "kinds": _kinds(row.open_cents, decision),
         "original": _original(row),
         "can_be_return": row.amount_cents < 0 and not (row.is_reversal or row.may_be_return),
         **_told(row, money_of(row.id), here),
@@ -72,10 +72,11 @@ def _told(row: AnyRow, went: MoneyOf, here: str) -> dict[str, Any]:
     }
 
 
-def _kinds(decision: Decision | None) -> list[dict[str, Any]]:
+def _kinds(open_cents: int, decision: Decision | None) -> list[dict[str, Any]]:
     chosen = decision.kind if decision else ""
     return [
-        {"value": kind, "label": label, "checked": kind == chosen} for kind, label in KINDS.items()
+        {"value": kind, "label": label, "checked": kind == chosen}
+        for kind, label in kinds_for(open_cents).items()
     ]
 
 

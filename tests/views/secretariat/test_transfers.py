@@ -207,6 +207,23 @@ def test_a_payment_that_went_back_undoes_what_it_paid(mieke: Browser, cast: Cast
     assert {row.open_cents for row in db.session.query(Transfer)} == {0}
 
 
+def test_money_that_went_out_went_to_somebody_and_is_not_paid_back(
+    mieke: Browser, cast: Cast
+) -> None:
+    (out,) = receive(
+        movement(-18000, "terug", payer_name="PLUXEE", payer_account="BE55409300341144")
+    )
+    mieke.post(f"{page_of(out)}/terugbetaling", {})
+    page = mieke.get(page_of(out)).text
+    assert re.search(r"<dt[^>]*>Naar</dt>\s*<dd[^>]*>PLUXEE", page)
+    assert "Rekening van de tegenpartij" in page
+    assert 'value="not_ours"' in page
+    assert 'value="return"' not in page
+    answer = decide(mieke, out, "return", "180,00")
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert "Kies wat er met het geld moet gebeuren." in answer.text  # type: ignore[attr-defined]
+
+
 def test_booked_money_is_moved_to_whom_it_was_meant_for(mieke: Browser, cast: Cast) -> None:
     other = expecting(cast, make_enrolment(cast.an, cast.course, cast.bakery, number="F2700001"))
     (one,) = receive(paid(cast.enrolment))
