@@ -151,7 +151,9 @@ def read_done_on(text: str, today: date) -> tuple[date | None, str]:
     """The day on which something was really done, or what is wrong with it."""
     try:
         day = read_date(text)
-    except WrongDay:
+    except WrongDay as fault:
+        if shown := fault.value or text.strip():
+            return None, str(_("Deze datum bestaat niet: %(value)s.", value=shown))
         return None, str(_("Vul een dag, een maand en een jaar in."))
     if day > today:
         return None, str(_("Deze datum ligt in de toekomst."))

@@ -181,6 +181,26 @@ def test_money_to_pay_back_stays_on_the_queue_until_it_is_done(mieke: Browser, c
     assert "Nog te doen" not in mieke.get(f"{LIST}/te-veel").text
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Vul een dag, een maand en een jaar in."),
+        ("31 2 2026", "Deze datum bestaat niet: 31 2 2026."),
+        ("gisteren", "Deze datum bestaat niet: gisteren."),
+        ("9/9/2027", "Deze datum ligt in de toekomst."),
+    ],
+)
+def test_a_day_on_which_nothing_can_have_been_done_is_named(
+    mieke: Browser, cast: Cast, typed: str, told: str
+) -> None:
+    (one,) = receive(movement(4200, "dubbel betaald"))
+    decide(mieke, one, "return", "40,00")
+    path = f"{page_of(one)}/beslissingen/{db.session.query(Disposal).one().public_id}/gedaan"
+    answer = mieke.post(path, {"done_on": typed})
+    assert answer.status_code == 422
+    assert told in answer.text
+
+
 @pytest.mark.parametrize("kind", ["", "give_away"])
 def test_an_unknown_decision_is_refused_and_nothing_typed_is_lost(
     mieke: Browser, cast: Cast, kind: str
