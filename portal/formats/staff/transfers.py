@@ -60,6 +60,7 @@ class Went(NamedTuple):
     is_to_do: bool
     is_disposal: bool
     move_href: str | None = None
+    correction_href: str | None = None
 
 
 def text_of(row: Any) -> str:
@@ -161,6 +162,7 @@ def _booking(row: Any, base: str, here: str) -> Went:
         is_to_do=False,
         is_disposal=False,
         move_href=f"{here}/boekingen/{row.public_id}" if not row.undone_at else None,
+        correction_href=f"{base}{row.enrolment}/correctie" if row.awaits_correction else None,
     )
 
 

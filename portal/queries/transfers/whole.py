@@ -19,6 +19,7 @@ from portal.models import (
     reading,
 )
 from portal.queries.rows import AnyRow
+from portal.queries.worklists.bookings import AWAITS_CORRECTION
 
 # --- Without an owner: for the secretariat only.
 
@@ -68,6 +69,7 @@ _MONEY: CompoundSelect[Any] = union_all(
         (Learner.first_name + " " + Learner.last_name).label("learner"),
         Course.name.label("course"),
         Booking.value_on.label("done_on"),
+        AWAITS_CORRECTION.label("awaits_correction"),
     )
     .join(Enrolment, Enrolment.id == Booking.enrolment_id)
     .join(Learner, Learner.id == Enrolment.learner_id)
@@ -89,6 +91,7 @@ _MONEY: CompoundSelect[Any] = union_all(
         _NOTHING,
         _NOTHING,
         Disposal.done_on,
+        literal(False),
     )
     .outerjoin(_COUNTER, _COUNTER.id == Disposal.counter_id)
     .where(Disposal.transfer_id == bindparam("transfer_id")),

@@ -35,10 +35,13 @@ _CORRECTED = exists().where(
 )
 
 
+# Its mails had left when it was undone, and nobody wrote yet that they are not true.
+AWAITS_CORRECTION = (
+    Booking.undone_at.is_not(None) & (Enrolment.stage != Stage.FINAL) & _TOLD & ~_CORRECTED
+)
+
+
 def _bookings() -> AnySelect:
-    awaits_correction = (
-        Booking.undone_at.is_not(None) & (Enrolment.stage != Stage.FINAL) & _TOLD & ~_CORRECTED
-    )
     return lines(
         Booking.id.label("booking_id"),
         Booking.public_id.label("booking_public_id"),
@@ -51,7 +54,7 @@ def _bookings() -> AnySelect:
         Booking.confirmed_by_name,
         Booking.undone_at,
         Booking.undo_reason,
-        awaits_correction.label("awaits_correction"),
+        AWAITS_CORRECTION.label("awaits_correction"),
     ).join(Booking, Booking.enrolment_id == Enrolment.id)
 
 

@@ -7,7 +7,16 @@ import pytest
 
 from portal.actions.enrolments import cancel_enrolment
 from portal.actions.settings import DatedValue, set_fact
-from portal.models import Booking, Disposal, Enrolment, SecondLook, Transfer, UserSession, db
+from portal.models import (
+    Booking,
+    Disposal,
+    Enrolment,
+    Message,
+    SecondLook,
+    Transfer,
+    UserSession,
+    db,
+)
 from tests.browser_of import Browser
 from tests.cast import Cast, actor_of, make_enrolment, occasion
 from tests.conftest import Time
@@ -261,6 +270,25 @@ def test_booked_money_is_moved_to_whom_it_was_meant_for(mieke: Browser, cast: Ca
     assert stages_now["F2700001"] == "final"
     assert stages_now["F2600001"] != "final"
     assert "verplaatst naar inschrijving F2700001" in mieke.get(page_of(one)).text
+
+
+def test_a_move_after_the_mails_leads_to_the_correction(
+    mieke: Browser, cast: Cast, time: Time
+) -> None:
+    other = expecting(cast, make_enrolment(cast.an, cast.course, cast.bakery, number="F2700001"))
+    (one,) = receive(paid(cast.enrolment))
+    couple(mieke, one, {cast.enrolment.public_id: "180,00"})
+    time.moment += timedelta(minutes=11)
+    db.session.query(Message).update({"state": "sent"})
+    db.session.commit()
+    here = f"{page_of(one)}/boekingen/{db.session.query(Booking).one().public_id}"
+    answer = mieke.post(here, {"naar": other.public_id, "reason": "verkeerde cursus"})
+    page = mieke.get(answer.location).text
+    assert "Kijk de correctie na en verstuur ze." in page
+    correction = f"/beheer/inschrijvingen/{cast.enrolment.public_id}/correctie"
+    assert f'href="{correction}"' in page
+    mieke.post(correction, {})
+    assert correction not in mieke.get(page_of(one)).text
 
 
 def test_the_queue_is_exported_with_amounts_as_numbers(mieke: Browser, cast: Cast) -> None:
