@@ -47,7 +47,11 @@ def test_a_dry_run_keeps_nothing(run, coda: Path) -> None:  # type: ignore[no-un
     assert done.exit_code == 0, done.output
     assert "Afschrift 2026-187" in done.output
     assert "would be recorded" in done.output
+    said = [line for line in done.output.splitlines() if line.startswith("  ")]
     assert db.session.query(StatementFile).count() == 0
+    recorded = run(coda).output.splitlines()
+    assert said
+    assert said == [line for line in recorded if line.startswith("  ")]
 
 
 def test_nothing_new_is_no_failure(run, coda: Path) -> None:  # type: ignore[no-untyped-def]

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from portal import clock
 from portal.actions.recording import Occasion, by_itself
-from portal.actions.statements import LARGEST, Outcome, Plan, take_in
+from portal.actions.statements import LARGEST, Outcome, Plan, expected_result, take_in
 from portal.formats.accounts import shown_account
 from portal.formats.plain import money, short_date
 from portal.formats.staff.statements import (
@@ -96,12 +96,10 @@ def _tell_result(name: str, outcome: Outcome, *, is_trial: bool) -> None:
     if outcome.known is not None:
         click.echo(f"{name}: {already_recorded(outcome.known)}")
         return
-    if is_trial:
-        click.echo(f"{name}: would be recorded.")
-        return
-    for line in result_lines(outcome.result or {}):
+    result = outcome.result or (expected_result(outcome.plan) if outcome.plan else {})
+    for line in result_lines(result):
         click.echo(f"  {line}")
-    click.echo(f"{name}: recorded.")
+    click.echo(f"{name}: would be recorded." if is_trial else f"{name}: recorded.")
 
 
 COMMANDS = (import_statement,)

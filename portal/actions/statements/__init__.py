@@ -13,7 +13,7 @@ from portal.actions.statements.plan import (
 )
 from portal.actions.statements.planning import check_accounts, plan_file
 from portal.actions.statements.reading import has_chosen_columns, layout_key, read_file
-from portal.actions.statements.recorded import record_file
+from portal.actions.statements.recorded import expected_result, record_file
 from portal.actions.statements.unattended import Outcome, Refusal, keep_refused, take_in
 from portal.actions.statements.uploads import LARGEST, keep_file, refuse_file
 
@@ -31,6 +31,7 @@ __all__ = [
     "blank_payers",
     "check_accounts",
     "end_account",
+    "expected_result",
     "has_chosen_columns",
     "keep_file",
     "keep_refused",

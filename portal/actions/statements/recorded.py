@@ -52,6 +52,11 @@ def record_file(
     return result
 
 
+def expected_result(plan: Plan) -> dict[str, Any]:
+    """What would become of the lines if nobody called any of them another payment."""
+    return _result(plan, {line.key: "" for line in plan.are(Novelty.NEW)})
+
+
 def _add_statements(file: StatementFile, plan: Plan, on: Occasion) -> list[BankStatement]:
     statements = [
         BankStatement(
