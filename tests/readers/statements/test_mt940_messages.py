@@ -66,9 +66,11 @@ def test_line_ends_and_encodings_make_no_difference(newline, encoding):
     assert statement.entries[0].communication == "één"
 
 
-def test_a_sign_that_means_nothing_is_told():
-    data = MESSAGE.encode().replace(b"cursus", b"cur\x81us")
+@pytest.mark.parametrize("sign", [b"\x81", b"\x00"])
+def test_a_sign_that_means_nothing_is_told(sign):
+    data = MESSAGE.encode().replace(b"cursus", b"cur" + sign + b"us")
     [statement] = read_mt940(data).statements
+    assert statement.entries[0].communication == "cur\ufffdus"
     assert [(one.doubt, one.line) for one in statement.remarks] == [(Doubt.ODD_SIGN, 7)]
 
 

@@ -70,11 +70,15 @@ def looks_like_mt940(data: bytes) -> bool:
 
 
 def decode(data: bytes) -> str:
-    """Return the text with line feeds; a sign that has no meaning becomes a question mark."""
+    """Return the text with line feeds; a sign that has no meaning becomes a question mark.
+
+    The zero byte has none, and not every database keeps it.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
+    text = text.replace("\0", "\ufffd")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
