@@ -136,6 +136,10 @@ def _refuse_doubled_fields(incoming: Request) -> None:
             if any("\0" in value for value in values):
                 # No keyboard makes one, and PostgreSQL cannot keep it.
                 abort(400)
+    if incoming.method not in SAFE:
+        names = (file.filename or "" for _, file in incoming.files.items(multi=True))
+        if any("\0" in name for name in names):
+            abort(400)
 
 
 def _take_company(endpoint: str | None, values: dict[str, Any] | None) -> None:

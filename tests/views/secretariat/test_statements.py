@@ -411,6 +411,13 @@ def test_the_columns_of_a_file_that_is_not_kept_any_more_are_nowhere(
     assert "Dit bestand is niet meer bewaard. Kies het opnieuw." in mieke.get(path).text
 
 
+def test_d28_a_file_with_a_zero_byte_in_its_name_is_refused(
+    account: str, story: Story, mieke: Browser
+) -> None:
+    assert send(mieke, (a_file(movement(100)), "a\0b.cod")).status_code == 400
+    assert count(StatementFile) == 0
+
+
 def test_p6_lists_and_pages_ask_the_same_few_statements_for_one_row_and_for_many(
     account: str, story: Story, mieke: Browser
 ) -> None:
