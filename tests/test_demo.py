@@ -27,6 +27,8 @@ from portal.rules.identifiers import parse_enterprise_number
 from portal.rules.stations import Status, status_of
 from tests.conftest import settings_for
 
+SAMPLES = Path(__file__).parent / "samples" / "enrolments"
+
 MEMORY_KIB = 64
 # A first and a last minute, a leap day, both changes of the clock, the first day that is possible.
 MOMENTS = (
@@ -139,6 +141,19 @@ def loaded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         answer = app.test_cli_runner().invoke(load)
         assert answer.output.startswith("The demo is loaded:"), answer.output
         yield app
+
+
+def test_no_sample_list_speaks_of_an_enrolment_or_a_course_of_the_demo(loaded: Flask) -> None:
+    rows = [
+        row.split(",") for row in (SAMPLES / "met-fouten.csv").read_text("utf-8-sig").splitlines()
+    ]
+    rows += [
+        row.split(";") for row in (SAMPLES / "najaar-2026.csv").read_text("cp1252").splitlines()
+    ]
+    told = {cell for row in rows for cell in row[:2]}
+    there = {row.number for row in _all(Enrolment)} | {row.code for row in _all(Course)}
+    assert "F2600002" in told
+    assert not there & told
 
 
 def test_there_is_enough_for_lists_filters_and_pages(loaded: Flask) -> None:

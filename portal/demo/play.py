@@ -86,7 +86,8 @@ class _Play:
         stage.numbers += 1
         course = stage.courses[plan.course]
         self.enrolment = enrol(
-            f"F{on.today:%y}{stage.numbers:05d}",
+            # Samples of lists use other letters, so that each can be read in beside the demo.
+            f"D{on.today:%y}{stage.numbers:05d}",
             add_learner(plan.first_name, plan.last_name, plan.email, on),
             course,
             stage.companies[plan.company],
