@@ -8,7 +8,6 @@ from werkzeug.exceptions import TooManyRequests
 
 from portal import clock
 from portal.actions.attempts import Try, take_turn
-from portal.formats.language import language
 from portal.formats.plain import time_of_day
 
 # The time is told in whole minutes, and never one at which it is still too early.
@@ -20,11 +19,11 @@ _ONE_LINE = 64
 
 
 class TooOften(TooManyRequests):
-    """Tried too often; the page says at what time it may be tried again (`until`)."""
+    """Tried too often; `until` says in each language of the page when it may be tried again."""
 
     def __init__(self, until: datetime, at: datetime) -> None:
         super().__init__(retry_after=max(1, int((until - at).total_seconds())))
-        self.until = time_of_day(until + MINUTE, language())
+        self.until = {one: time_of_day(until + MINUTE, one) for one in ("nl", "en", "fr")}
 
 
 def limit(*tries: Try) -> None:

@@ -24,7 +24,7 @@ TYPES = {
 FAILURE = {
     "code": "7K3M-9QXR",
     "size": "12 MB",
-    "until": "10.12 uur",
+    "until": {"nl": "10.12 uur", "en": "10:12", "fr": "10\xa0h\xa012"},
     "owners": ["Els Peeters"],
     "company_name": "Bakkerij Peeters bv",
 }

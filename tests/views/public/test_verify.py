@@ -161,7 +161,10 @@ def test_d47_thirty_looks_a_minute_and_then_a_rest(
         assert anonymous.get(f"/controle/{paper.code}").status_code == 200
     refused = anonymous.get(f"/controle/{paper.code}")
     assert refused.status_code == 429
-    assert "Probeer het opnieuw om 10.13 uur." in refused.get_data(as_text=True)
+    told = refused.get_data(as_text=True)
+    assert "Probeer het opnieuw om 10.13 uur." in told
+    assert "Try again at 10:13." in told
+    assert "Réessayez à 10\xa0h\xa013." in told
     time.is_now(2026, 9, 10, 10, 13)
     assert anonymous.get(f"/controle/{paper.code}").status_code == 200
 
