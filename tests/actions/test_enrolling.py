@@ -34,6 +34,14 @@ def test_document_numbers_have_no_gaps(cast: Cast) -> None:
     assert numbers == ["LS-2026-000001", "LS-2026-000002"]
 
 
+def test_the_confirmation_names_the_law_in_a_sentence(cast: Cast) -> None:
+    document = db.session.query(Document).filter_by(enrolment_id=cast.enrolment.id).one()
+    assert (
+        "Wettelijke basis: ministerieel besluit van 26 februari 2016 over de KMO-portefeuille, "
+        "artikel 34."
+    ) in str(document.facts)
+
+
 def test_nobody_is_invited_where_somebody_has_access(cast: Cast) -> None:
     assert db.session.query(Invitation).count() == 0
 

@@ -42,9 +42,14 @@ def confirmation_facts(
         last_day=enrolment.last_day,
         term_days=enrolment.term_days,
         status=str(status),
-        legal_basis=on.school.legal_basis,
+        legal_basis=_legal_basis(on.school.legal_basis),
         is_vat_exempt=on.school.is_vat_exempt,
     )
+
+
+def _legal_basis(text: str) -> str:
+    """The law as a sentence of its own; it stays in Dutch in every document."""
+    return f"Wettelijke basis: {text.rstrip('.')}." if text else ""
 
 
 def payment_facts(
