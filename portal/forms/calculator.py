@@ -66,4 +66,6 @@ def _text(wrong: WrongDay) -> str:
         return str(_("Vul een dag, een maand en een jaar in."))
     if wrong.code is DayFault.SHORT_YEAR:
         return str(_("Vul het jaar in met vier cijfers."))
+    if wrong.code is DayFault.UNLIKELY_YEAR:
+        return str(_("Vul een eerste lesdag in tussen 2009 en 2100."))
     return str(_("Deze datum bestaat niet: %(value)s.", value=wrong.value))

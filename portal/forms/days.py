@@ -15,15 +15,23 @@ def read_day_boxes(form: Mapping[str, str], name: str) -> tuple[date | None, str
     try:
         return read_day(*boxes), None
     except WrongDay as wrong:
-        return None, _day_fault(wrong)
+        return None, day_fault(wrong)
 
 
-def _day_fault(wrong: WrongDay) -> str:
+def day_fault(wrong: WrongDay) -> str:
+    """What is wrong with a day that was typed, and what to do."""
     if wrong.code in {DayFault.EMPTY, DayFault.INCOMPLETE}:
         return str(_("Vul een dag, een maand en een jaar in."))
     if wrong.code is DayFault.SHORT_YEAR:
         return str(_("Vul het jaar in met vier cijfers."))
+    if wrong.code is DayFault.UNLIKELY_YEAR:
+        return unlikely_year(wrong.value)
     return str(_("Deze datum bestaat niet: %(value)s.", value=wrong.value))
+
+
+def unlikely_year(value: str) -> str:
+    """What is wrong with a day in a year in which nothing of ours happens."""
+    return str(_("Het jaar in %(value)s kan niet juist zijn. Kijk het jaar na.", value=value))
 
 
 def day_boxes(day: date | None, name: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from portal.forms.days import day_fault
 from portal.rules.text_dates import WrongDay, read_day
 
 LONGEST_NOTE = 500
@@ -44,12 +45,8 @@ def read_approval(form: Mapping[str, str], today: date, applied_on: date) -> App
     approval = Approval(day, month, year)
     try:
         on = read_day(day, month, year)
-    except WrongDay as fault:
-        approval.errors["approved_on"] = (
-            _("Deze datum bestaat niet: %(value)s.", value=fault.value)
-            if all((day, month, year))
-            else _("Vul een dag, een maand en een jaar in.")
-        )
+    except WrongDay as wrong:
+        approval.errors["approved_on"] = day_fault(wrong)
         return approval
     if on > today:
         approval.errors["approved_on"] = _(

@@ -121,6 +121,8 @@ def warnings_of(
                 last_day=day,
             )
         )
+    if given.enrolled_on > today:
+        found.append(_("De datum van inschrijving ligt in de toekomst. Kijk die datum na."))
     if given.fee_cents < course.fee_cents:
         found.append(
             _(

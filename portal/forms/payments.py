@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.formats.language import language
-from portal.formats.plain import money, short_date
+from portal.formats.plain import long_date, money, short_date
+from portal.forms.days import day_fault
 from portal.rules.money import MoneyFault, WrongAmount, read_cents, show_cents
-from portal.rules.text_dates import WrongDay, read_date
+from portal.rules.text_dates import DayFault, WrongDay, read_date
 
 SOURCES = ("scheme", "employer", "other")
 LONGEST_NOTE = 500
 # More rows than a page shows cannot have been chosen on one.
 MOST = 100
+# Nobody pays so long before the enrolment; such a day has the wrong year.
+_LONG_BEFORE = timedelta(days=90)
 
 AMOUNT_FAULTS = {
     MoneyFault.EMPTY: _l("Vul een bedrag in."),
@@ -30,10 +33,11 @@ AMOUNT_FAULTS = {
 
 
 class Payable(NamedTuple):
-    """An enrolment on which money may be booked: what is still due, what came in, in cents."""
+    """An enrolment on which money may be booked: since when, what is due, what came in (cents)."""
 
     public_id: str
     company: str
+    enrolled_on: date
     rest_cents: int
     received_cents: int
 
@@ -102,7 +106,7 @@ def _read(form: Mapping[str, str], payable: Payable, today: date, everywhere: st
         seen_cents=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 12 else 0,
     )
     _understand_amount(payment, payable.rest_cents)
-    _understand_day(payment, today)
+    _understand_day(payment, payable.enrolled_on, today)
     if payment.source not in SOURCES:
         payment.errors["source"] = _("Kies van wie het geld komt.")
     if len(payment.note) > LONGEST_NOTE:
@@ -152,18 +156,22 @@ def too_much_text(over_cents: int, rest_cents: int) -> str:
     )
 
 
-def _understand_day(payment: Payment, today: date) -> None:
+def _understand_day(payment: Payment, enrolled_on: date, today: date) -> None:
     try:
         payment.day = read_date(payment.value_on)
-    except WrongDay as fault:
-        shown = fault.value or payment.value_on
+    except WrongDay as wrong:
         payment.errors["value_on"] = (
-            _("Deze datum bestaat niet: %(value)s.", value=shown)
-            if shown
-            else _("Vul een dag, een maand en een jaar in.")
+            _("Deze datum bestaat niet: %(value)s.", value=wrong.value)
+            if wrong.code is DayFault.INCOMPLETE
+            else day_fault(wrong)
         )
         return
-    if payment.day > today:
+    if payment.day < enrolled_on - _LONG_BEFORE:
+        payment.errors["value_on"] = _(
+            "Deze datum ligt lang voor de inschrijving op %(enrolled_on)s. Kijk het jaar na.",
+            enrolled_on=long_date(enrolled_on, language()),
+        )
+    elif payment.day > today:
         payment.errors["value_on"] = _(
             "Deze datum ligt in de toekomst. Vul de dag in waarop het geld op de rekening kwam."
         )

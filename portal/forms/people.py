@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from portal.forms.addresses import read_email
+from portal.forms.days import unlikely_year
 from portal.rules.text_dates import DayFault, WrongDay, read_day
 
 LONGEST_NAME = 100
@@ -95,6 +96,8 @@ def read_typed_day(form: "MultiDict[str, str]", name: str) -> TypedDay:
     except WrongDay as wrong:
         if wrong.code is DayFault.IMPOSSIBLE:
             fault = str(_("Deze datum bestaat niet: %(value)s.", value=wrong.value))
+        elif wrong.code is DayFault.UNLIKELY_YEAR:
+            fault = unlikely_year(wrong.value)
         else:
             fault = str(_DAY_FAULTS[wrong.code])
         return TypedDay(day, month, year, fault=fault)

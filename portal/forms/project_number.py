@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from portal.forms.days import unlikely_year
 from portal.readers.proof import Fault
 from portal.rules.project_number import (
     ProjectNumber,
@@ -229,7 +230,7 @@ def wrong_boxes(typed: Typed, errors: dict[str, str]) -> tuple[str, ...]:
 
 def _box_of(fault: DayFault, typed: Typed) -> str:
     """The id of the box where a fault is mended."""
-    if fault is DayFault.SHORT_YEAR and typed.applied_on_year:
+    if fault in {DayFault.SHORT_YEAR, DayFault.UNLIKELY_YEAR} and typed.applied_on_year:
         return DAY_BOXES["year"]
     if fault is DayFault.INCOMPLETE:
         return next(
@@ -242,6 +243,8 @@ def _box_of(fault: DayFault, typed: Typed) -> str:
 def _day_fault(wrong: WrongDay) -> str:
     if wrong.code is DayFault.IMPOSSIBLE:
         return str(_("Deze datum bestaat niet: %(value)s.", value=wrong.value))
+    if wrong.code is DayFault.UNLIKELY_YEAR:
+        return unlikely_year(wrong.value)
     return str(DAY_FAULTS[wrong.code])
 
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.formats.language import language
 from portal.formats.plain import money
+from portal.forms.days import day_fault
 from portal.forms.notes import read_reason
 from portal.forms.payments import AMOUNT_FAULTS, SOURCES
 from portal.rules.money import MoneyFault, WrongAmount, read_cents, show_cents
@@ -151,10 +152,8 @@ def read_done_on(text: str, today: date) -> tuple[date | None, str]:
     """The day on which something was really done, or what is wrong with it."""
     try:
         day = read_date(text)
-    except WrongDay as fault:
-        if shown := fault.value or text.strip():
-            return None, str(_("Deze datum bestaat niet: %(value)s.", value=shown))
-        return None, str(_("Vul een dag, een maand en een jaar in."))
+    except WrongDay as wrong:
+        return None, day_fault(wrong)
     if day > today:
         return None, str(_("Deze datum ligt in de toekomst."))
     return day, ""

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 LONGEST_INPUT = 40
 
+# No lesson, payment or rule of the school lies outside these years; a typing mistake does.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 _MONTHS = (
     "januari jan january janvier janv",
     "februari feb february fevrier fev fevr",
@@ -37,6 +40,7 @@ class DayFault(StrEnum):
     INCOMPLETE = "incomplete"
     IMPOSSIBLE = "impossible"
     SHORT_YEAR = "short_year"
+    UNLIKELY_YEAR = "unlikely_year"
 
 
 class WrongDay(ValueError):
@@ -92,9 +96,12 @@ def _day_of(day: str, month: str, year: str, *, shown: str) -> date:
     if int(year) < 1000:
         raise WrongDay(DayFault.SHORT_YEAR, shown)
     try:
-        return date(int(year), month_number, int(day))
+        found = date(int(year), month_number, int(day))
     except ValueError:
         raise WrongDay(DayFault.IMPOSSIBLE, shown) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise WrongDay(DayFault.UNLIKELY_YEAR, shown)
+    return found
 
 
 def _month_number(text: str) -> int | None:

@@ -8,8 +8,9 @@ from flask import Flask
 from portal.forms.payments import Payable, Payment, first_payments, read_chosen, read_payments
 
 TODAY = date(2026, 9, 16)
-ONE = Payable("een", "Bakkerij Peeters bv", 18000, 0)
-TWO = Payable("twee", "Garage De Smet bv", 12000, 6000)
+ENROLLED = date(2026, 9, 10)
+ONE = Payable("een", "Bakkerij Peeters bv", ENROLLED, 18000, 0)
+TWO = Payable("twee", "Garage De Smet bv", ENROLLED, 12000, 6000)
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -68,6 +69,9 @@ def test_the_whole_rest_received_today_is_proposed(app: Flask) -> None:
         ("value_on", "", "Vul een dag, een maand en een jaar in."),
         ("value_on", "31/2/2026", "Deze datum bestaat niet: 31/2/2026."),
         ("value_on", "17/9/2026", "Deze datum ligt in de toekomst."),
+        ("value_on", "15/9/26", "Vul het jaar in met vier cijfers."),
+        ("value_on", "16/9/1026", "Het jaar in 16/9/1026 kan niet juist zijn."),
+        ("value_on", "16/9/2025", "lang voor de inschrijving op donderdag 10 september 2026"),
         ("source", "bank", "Kies van wie het geld komt."),
         ("note", "x" * 501, "Dit is te lang."),
     ],

@@ -97,6 +97,10 @@ def test_a_month_may_be_a_name_in_three_languages(name: str, month: int) -> None
         (("7", "9", "26"), DayFault.SHORT_YEAR, "7/9/26"),
         (("07-09-26", "", ""), DayFault.SHORT_YEAR, "07-09-26"),
         (("7", "9", "0026"), DayFault.SHORT_YEAR, "7/9/0026"),
+        (("16", "9", "1026"), DayFault.UNLIKELY_YEAR, "16/9/1026"),
+        (("31/12/1999", "", ""), DayFault.UNLIKELY_YEAR, "31/12/1999"),
+        (("2101-01-01", "", ""), DayFault.UNLIKELY_YEAR, "2101-01-01"),
+        (("31", "12", "9999"), DayFault.UNLIKELY_YEAR, "31/12/9999"),
         (("9" * 41, "", ""), DayFault.INCOMPLETE, "9" * 40),
         (("1", "m" * 41, "2026"), DayFault.IMPOSSIBLE, ("1/" + "m" * 41)[:40]),
     ],
@@ -115,12 +119,13 @@ def test_an_empty_text_is_no_date() -> None:
     assert caught.value.code is DayFault.EMPTY
 
 
-def test_the_shortest_year_that_is_not_short_has_four_digits() -> None:
-    assert read_day("1", "1", "1000") == date(1000, 1, 1)
+def test_only_years_of_a_school_are_believed() -> None:
+    assert read_day("1", "1", "2000") == date(2000, 1, 1)
+    assert read_day("31", "12", "2100") == date(2100, 12, 31)
 
 
 @settings(deadline=None)
-@given(st.dates(min_value=date(1000, 1, 1)))
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)))
 def test_every_day_reads_back_in_each_notation(day: date) -> None:
     assert read_day(str(day.day), str(day.month), str(day.year)) == day
     assert read_date(f"{day.day}/{day.month}/{day.year}") == day

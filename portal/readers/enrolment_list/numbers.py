@@ -8,9 +8,8 @@ from portal.readers.enrolment_list.texts import WrongCell, words
 from portal.readers.enrolment_list.verdict import Fault
 from portal.readers.spreadsheet.table import Cell
 from portal.rules.money import LARGEST_CENTS, MoneyFault, WrongAmount, read_cents
-from portal.rules.text_dates import DayFault, WrongDay, read_date
+from portal.rules.text_dates import FIRST_YEAR, LAST_YEAR, DayFault, WrongDay, read_date
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _MOST_PERIODS = 5_000
 # Day 36 526 is 1 January 2000 and day 73 415 is 31 December 2100; a spreadsheet counts from 1900.
 _SERIAL_OF_FIRST_DAY = date(1899, 12, 30)
@@ -31,6 +30,7 @@ _DAY_FAULTS = {
     DayFault.INCOMPLETE: Fault.NOT_A_DATE,
     DayFault.IMPOSSIBLE: Fault.IMPOSSIBLE_DATE,
     DayFault.SHORT_YEAR: Fault.TWO_DIGIT_YEAR,
+    DayFault.UNLIKELY_YEAR: Fault.UNLIKELY_YEAR,
 }
 _MONEY_FAULTS = {
     MoneyFault.EMPTY: Fault.REQUIRED,
@@ -51,7 +51,7 @@ def day(cell: Cell) -> date:
     A year of two digits is refused, because it could be read in two ways.
     """
     found = cell if isinstance(cell, date) else serial_day(cell) or _day_in_words(cell)
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise WrongCell(Fault.UNLIKELY_YEAR, year=found.year)
     return found
 

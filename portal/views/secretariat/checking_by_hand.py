@@ -68,7 +68,13 @@ def check_page(rows: Sequence[AnyRow], payments: list[Payment] | None = None) ->
 
 def _payables(rows: Sequence[AnyRow]) -> list[Payable]:
     return [
-        Payable(row.public_id, row.company, row.due_cents - row.received_cents, row.received_cents)
+        Payable(
+            row.public_id,
+            row.company,
+            row.enrolled_on,
+            row.due_cents - row.received_cents,
+            row.received_cents,
+        )
         for row in rows
     ]
 

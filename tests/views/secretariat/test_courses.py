@@ -52,6 +52,8 @@ def test_wrong_fields_are_named_and_nothing_typed_is_lost(mieke: Browser, cast: 
     assert answer.status_code == 422
     assert "Deze datum bestaat niet" in answer.text
     assert 'value="veel"' in answer.text
+    endless = mieke.post("/beheer/cursussen/nieuw", {**FRANS_2, "last_lesson_on_year": "9999"})
+    assert "Het jaar in 18/12/9999 kan niet juist zijn." in endless.text
     taken = mieke.post("/beheer/cursussen/nieuw", {**FRANS_2, "code": "f26-fra1"})
     assert taken.status_code == 422
 

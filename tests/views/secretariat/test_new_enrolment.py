@@ -55,6 +55,7 @@ def test_a_new_company_is_added_and_invited(mieke: Browser, cast: Cast) -> None:
         ({"enrolled_on_day": "18"}, "te laat ingeschreven"),
         ({"fee": "90,00"}, "lager dan"),
         ({"fee": "90,00"}, "geeft geen steun onder"),
+        ({"enrolled_on_year": "2027"}, "ligt in de toekomst"),
     ],
 )
 def test_what_a_person_should_know_stands_on_the_check_page(
@@ -72,6 +73,7 @@ def test_what_a_person_should_know_stands_on_the_check_page(
         ({"email": "lies"}, "volledig e-mailadres"),
         ({"course": "niets"}, "Kies een cursus."),
         ({"enrolled_on_month": "13"}, "Deze datum bestaat niet"),
+        ({"enrolled_on_year": "1026"}, "kan niet juist zijn. Kijk het jaar na."),
         ({"fee": "1O0"}, "Vul een bedrag in"),
     ],
 )
