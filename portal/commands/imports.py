@@ -37,13 +37,13 @@ def import_enrolments(file: Path, is_applied: bool) -> None:
         on = _occasion()
         plan = _plan(table, on)
         _tell(plan)
-        if is_applied and plan.changes_something:
+        if is_applied and plan.changes_enrolments:
             run = keep_list(file.name, current_app.extensions["storage"].put(data), on)
             run.mapping = dict(remembered_mapping(plan.mapping.signature))
             take_over(run, plan, on, courses=())
             db.session.commit()
             click.echo("Taken over.")
-        elif not plan.changes_something and not plan.wrong:
+        elif not plan.changes_enrolments and not plan.wrong:
             click.echo("Er is niets veranderd.")
         if plan.wrong:
             raise SystemExit(1)
@@ -77,6 +77,11 @@ def _tell(plan: Plan) -> None:
             click.echo(error_text(error))
     for warning in plan.warnings:
         click.echo(warning_text(warning))
+    for course in plan.course_changes:
+        click.echo(
+            f"course {course.line.course_code} is told otherwise; "
+            "agree at /beheer/inschrijvingen/import to change it"
+        )
     click.echo(summary_text(plan.good, len(plan.wrong)))
     counts = ", ".join(f"{name} {number}" for name, number in result_of(plan).items() if number)
     click.echo(counts)

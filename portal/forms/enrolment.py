@@ -100,12 +100,32 @@ def warnings_of(
     given: EnrolmentForm, course: Any, *, rate: Rate, terms: tuple[Term, ...], today: date
 ) -> list[str]:
     """What a person should know before this enrolment is saved, in sentences."""
-    until, eligible = (
-        last_day(course.first_lesson_on, terms),
-        given.fee_cents + given.material_cents,
-    )
+    until = last_day(course.first_lesson_on, terms)
+    found = _warnings_of_days(given.enrolled_on, until, today)
+    if given.fee_cents < course.fee_cents:
+        found.append(
+            _(
+                "Het inschrijvingsgeld is lager dan %(amount)s. De reden bewaren we niet.",
+                amount=money(course.fee_cents, language()),
+            )
+        )
+    if is_under_minimum(given.fee_cents + given.material_cents, rate):
+        found.append(
+            _(
+                "De KMO-portefeuille geeft geen steun onder %(amount)s.",
+                amount=money(rate.minimum_cents, language()),
+            )
+        )
+    if course.theme is None:
+        found.append(_("De cursus heeft geen thema. De werkgever kan nog geen aanvraag doen."))
+    if ends_too_late(course.last_lesson_on, today):
+        found.append(_("De cursus eindigt na 31 december van volgend jaar. Vraag eerst aan VLAIO."))
+    return [str(text) for text in found]
+
+
+def _warnings_of_days(enrolled_on: date, until: date, today: date) -> list[str]:
     day, found = long_date(until, language()), []
-    if is_enrolled_too_late(given.enrolled_on, until):
+    if is_enrolled_too_late(enrolled_on, until):
         found.append(
             _(
                 "De uiterste datum was %(last_day)s. De cursist is te laat ingeschreven en betaalt "
@@ -121,24 +141,6 @@ def warnings_of(
                 last_day=day,
             )
         )
-    if given.enrolled_on > today:
+    if enrolled_on > today:
         found.append(_("De datum van inschrijving ligt in de toekomst. Kijk die datum na."))
-    if given.fee_cents < course.fee_cents:
-        found.append(
-            _(
-                "Het inschrijvingsgeld is lager dan %(amount)s. De reden bewaren we niet.",
-                amount=money(course.fee_cents, language()),
-            )
-        )
-    if is_under_minimum(eligible, rate):
-        found.append(
-            _(
-                "De KMO-portefeuille geeft geen steun onder %(amount)s.",
-                amount=money(rate.minimum_cents, language()),
-            )
-        )
-    if course.theme is None:
-        found.append(_("De cursus heeft geen thema. De werkgever kan nog geen aanvraag doen."))
-    if ends_too_late(course.last_lesson_on, today):
-        found.append(_("De cursus eindigt na 31 december van volgend jaar. Vraag eerst aan VLAIO."))
-    return [str(text) for text in found]
+    return found

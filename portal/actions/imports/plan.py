@@ -59,9 +59,19 @@ class Plan:
     without_kind: set[int] = field(default_factory=set)
 
     @property
-    def changes_something(self) -> bool:
+    def changes_enrolments(self) -> bool:
         """Whether any enrolment is new or different."""
         return bool(self.new or self.changed)
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether there is anything to take over: an enrolment, or a course told otherwise."""
+        return self.changes_enrolments or bool(self.course_changes)
+
+    @property
+    def told_otherwise(self) -> set[str]:
+        """The codes, as in the list, of the courses that the list tells otherwise."""
+        return {one.line.course_code for one in self.course_changes}
 
     @property
     def good(self) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from flask_babel import get_locale, ngettext
+from flask_babel import format_decimal, get_locale, ngettext
 
 from portal.formats.import_messages.cells import ERROR_TEXTS
 from portal.formats.import_messages.lists import (
@@ -54,8 +54,10 @@ class CellFinding(Finding, Protocol):
 
 
 def file_text(code: str, detail: str) -> str:
-    """Why a whole file was refused and what to do about it."""
-    return str(FILE_TEXTS[code]) % {"detail": detail}
+    """Why a whole file was refused and what to do about it; a long number as people write it."""
+    is_number = detail.isascii() and detail.isdigit()
+    shown = format_decimal(int(detail)) if is_number else detail
+    return str(FILE_TEXTS[code]) % {"detail": shown}
 
 
 def error_text(error: CellFinding) -> str:

@@ -184,12 +184,19 @@ def effects(plan: Plan) -> dict[str, Any]:
             for one in plan.course_changes
         ],
         "digest": plan.digest,
-        "button_label": ngettext(
-            "Neem %(num)d inschrijving over",
-            "Neem %(num)d inschrijvingen over",
-            len(plan.new) + len(plan.changed),
-        ),
+        "has_enrolments": plan.changes_enrolments,
+        "button_label": _button_label(plan),
     }
+
+
+def _button_label(plan: Plan) -> str:
+    if not plan.changes_enrolments:
+        return str(_("Neem de aangekruiste cursussen over"))
+    return ngettext(
+        "Neem %(num)d inschrijving over",
+        "Neem %(num)d inschrijvingen over",
+        len(plan.new) + len(plan.changed),
+    )
 
 
 def _groups(plan: Plan) -> list[Names]:

@@ -148,7 +148,12 @@ def take_over_import(public_id: str) -> Response:
         db.session.rollback()
         page = _effects_page(run, found, is_stale=True)
         return htmx.again("secretariat/import_effects.html", status=409, **page)
-    take_over(run, found, access.occasion(), courses=set(request.form.getlist("courses[]")))
+    agreed = set(request.form.getlist("courses[]"))
+    if not found.changes_enrolments and not agreed & found.told_otherwise:
+        db.session.rollback()
+        page = _effects_page(run, found, is_unticked=True)
+        return htmx.again("secretariat/import_effects.html", **page)
+    take_over(run, found, access.occasion(), courses=agreed)
     db.session.commit()
     pages.notify("done", _("De lijst is overgenomen."))
     return htmx.done(here)
@@ -227,10 +232,15 @@ def _preview_page(run: AnyRow, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _effects_page(run: Any, plan: Plan, *, is_stale: bool = False) -> dict[str, Any]:
+def _effects_page(
+    run: Any, plan: Plan, *, is_stale: bool = False, is_unticked: bool = False
+) -> dict[str, Any]:
+    unticked = _("Kruis minstens één cursus aan of ga terug.") if is_unticked else None
     return {
         "public_id": run.public_id,
         "is_stale": is_stale,
+        "courses_error": unticked,
+        "errors": [{"field": "courses", "text": unticked}] if unticked else [],
         "wrong": len(plan.wrong),
         **texts.effects(plan),
     }

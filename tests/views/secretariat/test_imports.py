@@ -174,6 +174,22 @@ def test_a_course_is_changed_by_a_list_only_where_that_was_agreed(
     assert cast.course.name == "Frans voor starters"
 
 
+def test_a_list_in_which_only_a_course_differs_is_not_called_known(
+    mieke: Browser, cast: Cast
+) -> None:
+    path = upload(mieke, a_list({"periods": "80", "last": "18/12/2026"}))
+    page = text_of(mieke, path)
+    assert "Er is niets veranderd." not in page
+    assert "Eén cursus is anders in de lijst." in page
+    assert "Lestijden: 120 wordt 80" in text_of(mieke, f"{path}/gevolgen")
+    assert take_over(mieke, path) == 422
+    assert take_over(mieke, path, **{"courses[]": "F26-FRA1"}) == 303
+    db.session.refresh(cast.course)
+    assert cast.course.lesson_periods == 80
+    again = text_of(mieke, upload(mieke, a_list({"periods": "80", "last": "18/12/2026"})))
+    assert "Er is niets veranderd." in again
+
+
 def test_what_changed_between_the_check_and_the_click_is_caught(
     mieke: Browser, joris: Browser
 ) -> None:
@@ -212,7 +228,7 @@ def test_columns_with_strange_names_are_mapped_by_hand_and_remembered(mieke: Bro
     [
         (b"", "leeg.csv", "Dit bestand is leeg."),
         (b"%PDF-1.7", "lijst.pdf", "Kies een rekenblad (XLSX) of een CSV-bestand."),
-        (HEADER.encode() + b"\nx;y" * 10_001, "lang.csv", "telt meer dan 10000 rijen"),
+        (HEADER.encode() + b"\nx;y" * 10_001, "lang.csv", "telt meer dan 10.000 rijen"),
     ],
 )
 def test_d26_a_file_that_is_no_list_is_refused_with_its_reason(
