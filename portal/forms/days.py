@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from portal.rules.money import WrongAmount, read_cents
+from portal.rules.one_line import one_line
 from portal.rules.text_dates import DayFault, WrongDay, read_day
 
 
@@ -69,7 +70,7 @@ def read_number(form: Mapping[str, str], name: str, most: int) -> tuple[int, str
 
 def read_words(form: Mapping[str, str], name: str, longest: int) -> tuple[str, str | None]:
     """The text in a field on one line, or what is wrong with it."""
-    text = " ".join(form.get(name, "").split())
+    text = one_line(form.get(name, ""))
     if not text:
         return text, str(_("Vul dit in."))
     if len(text) > longest:

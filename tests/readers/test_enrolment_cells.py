@@ -232,12 +232,15 @@ def test_another_secretariat_is_refused_and_the_known_ones_are_named(cell):
 def test_words_lose_needless_spaces_and_numbers_their_decimals():
     assert texts.words(" Van\u00a0't \t Hof\n", 40) == "Van 't Hof"
     assert texts.words("e\u0301\u0000x", 40) == "é x"
+    assert texts.words("\u202aAn\u200b Pee\u00adters\ufeff", 40) == "An Peeters"
+    assert texts.email("\u200ban@cursist.example\u200b") == "an@cursist.example"
     assert texts.words(Decimal("2600001.0"), 40) == "2600001"
     assert texts.words(Decimal("1.50"), 40) == "1.50"
     assert texts.words(THIRD, 40) == "03/09/2026"
     assert fault(texts.words, "x" * 41, longest=40) is Fault.TOO_LONG
     assert fault(texts.words, "#waarde!", longest=40) is Fault.SPREADSHEET_ERROR
     assert fault(texts.required_words, " ", longest=40) is Fault.REQUIRED
+    assert fault(texts.required_words, "\u200b\u202e", longest=40) is Fault.REQUIRED
 
 
 def test_a_cell_is_shown_as_the_spreadsheet_shows_it():

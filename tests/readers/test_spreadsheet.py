@@ -24,7 +24,7 @@ def refusal(data, filename="lijst.csv"):
     return caught.value.code
 
 
-@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_every_encoding_and_delimiter_gives_the_same_cells(delimiter, encoding):
     table = read_table(text(delimiter).encode(encoding), "lijst.csv")
@@ -32,6 +32,21 @@ def test_every_encoding_and_delimiter_gives_the_same_cells(delimiter, encoding):
     assert table.header == HEADER
     assert table.rows[0].cells == FIRST
     assert (table.header_row, table.rows[0].number) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë", "Björn", "André", "François", "Gül", "Hélène", "Élise", "Benoît", "Jérôme"]
+)
+def test_what_older_programs_write_is_read_as_they_meant_it(name):
+    rows = [("N1", name, "Peeters", "180,00"), ("N2", "An", "D'hondt", "180,00")]
+    dos = read_table(text(rows=rows).encode("cp850"), "lijst.csv")
+    assert (dos.encoding, dos.rows[0].cells) == ("cp858", rows[0])
+    macintosh = text(rows=rows).replace("\n", "").encode("mac_roman")
+    assert read_table(macintosh, "lijst.csv").rows[0].cells == rows[0]
+    windows = [("N1", name, "Van ’t “Hof” – … € 5", "180,00"), ("N2", "„An”", "Œ Š ž", "1")]
+    for line_end in ("\r\n", "\n", "\r"):
+        data = text(rows=windows).replace("\r\n", line_end).encode("cp1252")
+        assert [row.cells for row in read_table(data, "lijst.csv").rows] == windows
 
 
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])

@@ -1,7 +1,6 @@
 """Reads the cells that hold words: names, codes, addresses and choices from a list."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from portal.readers.columns.names import plain_name
 from portal.readers.enrolment_list.verdict import Fault, Kind
 from portal.readers.spreadsheet.table import Cell
 from portal.rules.identifiers import WrongIdentifier, parse_enterprise_number
+from portal.rules.one_line import one_line
 from portal.rules.themes import THEMES
 
 # An address has at most this many characters (RFC 5321, 4.5.3.1.3).
@@ -62,15 +62,14 @@ def shown(cell: Cell) -> str:
 
 
 def words(cell: Cell, longest: int) -> str:
-    """The text in a cell without needless spaces; "" when it is empty.
+    """The text in a cell without needless spaces and signs that nobody sees; "" when it is empty.
 
     A number in a column of texts is written without the decimals it never had.
     """
     text = _plain_number(cell) if isinstance(cell, Decimal) else cell
     if isinstance(text, date):
         text = shown(text)
-    visible = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text or "")
-    clean = unicodedata.normalize("NFC", " ".join(visible.split()))
+    clean = one_line(text or "")
     if _SPREADSHEET_ERRORS.fullmatch(clean):
         raise WrongCell(Fault.SPREADSHEET_ERROR)
     if len(clean) > longest:

@@ -28,16 +28,27 @@ from portal.readers.spreadsheet.table import (
 # 10 000 rows of 22 columns are 3 MB, or 6 MB when each character takes two bytes.
 MAX_TEXT_BYTES = 10_000_000
 
-# The order decides when a file would fit several: what comes first proves itself.
-_ENCODINGS = ("utf-8", "cp1252")
+# A file that is read as UTF-8 without a mistake is nothing else.
+_UTF_8, _WINDOWS = "utf-8", "cp1252"
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+# What a spreadsheet program writes when it saves as "CSV (MS-DOS)" and as "CSV (Macintosh)".
+_DOS, _MACINTOSH = "cp858", "mac_roman"
+# The letters of those, which would be signs in the middle of a word in Windows-1252.
+_OF_DOS = re.compile(
+    rb"[A-Za-z][\x81-\x84\x86-\x89\x8b\x8d\x90]|[\x81\x90][a-z]"
+    rb"|[a-z][\x8a\x8c\x93\x94\xa1-\xa4][a-z]"
+)
+_OF_MACINTOSH = re.compile(
+    rb"[A-Za-z][\x87-\x91]|[a-z][\x92-\x94][a-z]|[A-Za-z][\x95-\x9f][a-z]|\x83[a-z]"
+)
+_OF_WINDOWS = re.compile(rb"[A-Za-z][\xe0-\xff]|[\xc0-\xff][a-z]")
 # Sixty columns of 5 000 characters each.
 _LONGEST_LINE = 300_000
-_DELIMITERS = (";", ",", "\t")
+_DELIMITERS = (";", ",", "\t", "|")
 _DECLARED = re.compile(r"sep=([;,\t|])\r?\n?", re.IGNORECASE)
 
 # An export puts an apostrophe before text that a spreadsheet program would take for a formula;
@@ -65,7 +76,7 @@ def read_delimited(data: bytes, known: KnownNames = known_names) -> Table:
 
 def _encoding_of(data: bytes) -> str:
     marked = [name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
-    for name in marked or _ENCODINGS:
+    for name in marked or (_UTF_8, _of_eight_bits(data)):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
@@ -74,6 +85,16 @@ def _encoding_of(data: bytes) -> str:
             break
         return name
     raise UnreadableFile(Unreadable.NOT_A_TABLE)
+
+
+def _of_eight_bits(data: bytes) -> str:
+    """Windows-1252, unless more words are words in what an older program writes.
+
+    Only a Macintosh ends its lines without a line feed.
+    """
+    older, letters = (_DOS, _OF_DOS) if b"\n" in data else (_MACINTOSH, _OF_MACINTOSH)
+    is_older = len(letters.findall(data)) > len(_OF_WINDOWS.findall(data))
+    return older if is_older else _WINDOWS
 
 
 def _declared_delimiter(data: bytes, encoding: str) -> tuple[str | None, int]:
