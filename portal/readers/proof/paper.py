@@ -64,6 +64,19 @@ def read_paper(data: bytes, name: str) -> Proof:
         raise WrongProof(Fault.BROKEN) from None
 
 
+def text_in(data: bytes) -> str | None:
+    """The text of a PDF that nobody keeps, whatever else is in it; None when it cannot be read."""
+    if _unpacks_too_far(data):
+        return None
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            is_large = len(pdf.pages) > MAX_PAGES or len(pdf.objects) > MAX_OBJECTS
+            return None if pdf.is_encrypted or is_large else text_of(pdf)
+    except Exception:
+        # As above: damage surfaces as many things, and all of it is an unreadable file.
+        return None
+
+
 def _open(data: bytes, name: str) -> Proof:
     # Reading parts of a document that is closed crashes the process, so all is done inside.
     with pikepdf.open(io.BytesIO(data)) as pdf:

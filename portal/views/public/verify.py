@@ -6,7 +6,6 @@ from typing import NamedTuple
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import access, clock, pages
@@ -22,10 +21,14 @@ from portal.formats.statuses import status_text
 from portal.forms.verify import read_code
 from portal.queries.rows import AnyRow
 from portal.queries.verify import document_with_code, document_with_file
+from portal.readers.document_code import codes_in
 from portal.rules.identifiers import show_document_code
 from portal.rules.stations import Audience, Stage, status_from_stage
 from portal.views.public.blueprint import bp
 from portal.views.public.pace import wait_until
+
+# A document of ours carries one code; a file full of codes is somebody trying.
+_MOST_CODES = 3
 
 
 class Verdict(NamedTuple):
@@ -60,9 +63,10 @@ def check_file() -> AnyResponse:
     if file is None or not file.filename:
         return _without_file(code)
     _keep_pace()
-    digest = _digest(file)
+    data = file.stream.read()
+    digest = hashlib.sha256(data).hexdigest()
     if not code.strip():
-        row = document_with_file(digest)
+        row = document_with_file(digest) or _document_printed_in(data)
         if row is None:
             return _refused(_("We kennen dit bestand niet. Vul ook de documentcode in."))
         return _answer(row.code, *_verdicts(row, digest))
@@ -130,8 +134,10 @@ def _facts(row: AnyRow) -> tuple[tuple[str, str | Markup], ...]:
     return tuple(rows)
 
 
-def _digest(file: FileStorage) -> str:
-    return hashlib.sha256(file.stream.read()).hexdigest()
+def _document_printed_in(data: bytes) -> AnyRow | None:
+    """The document whose code stands in the text of a file that is not ours to the letter."""
+    found = (document_with_code(code) for code in codes_in(data)[:_MOST_CODES])
+    return next((row for row in found if row is not None), None)
 
 
 def _keep_pace() -> None:

@@ -6,9 +6,11 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from portal.actions.documents import issue_confirmation, withdraw_document
+from portal.documents.register import pdf_of
 from portal.models import Document, db
 from portal.queries.changing import enrolment_for_change
 from portal.rules.identifiers import show_document_code
@@ -132,6 +134,25 @@ def test_a_file_alone_is_enough_when_we_made_it(anonymous: Browser, paper: Docum
     status, page = check(anonymous, file=FILE)
     assert status == 200
     assert paper.number in page
+
+
+def test_an_edited_file_alone_is_known_by_the_code_that_is_printed_on_it(
+    anonymous: Browser, paper: Document
+) -> None:
+    paper.sha256 = None
+    db.session.commit()
+    ours = pdf_of(paper)
+    with pikepdf.open(BytesIO(ours)) as pdf:
+        pdf.docinfo["/Title"] = "Another title"
+        edited = BytesIO()
+        pdf.save(edited)
+    for file in (edited.getvalue(), ours + b"\n%", ours + b"more behind its end"):
+        status, page = check(anonymous, file=file)
+        assert status == 200
+        assert "Dit bestand is veranderd. Vertrouw het niet." in page
+        assert paper.number in page
+    assert "precies het document" in check(anonymous, paper.code, ours)[1]
+    assert check(anonymous, file=ours[: len(ours) // 2])[0] == 422
 
 
 def test_an_unknown_file_alone_needs_the_code(anonymous: Browser, paper: Document) -> None:
