@@ -20,7 +20,8 @@ from portal.rules.stations import Status
 class Standing(NamedTuple):
     """What the sentences about the next step name; `phone` as it is kept, `ogm` as it is shown.
 
-    `next_day` is the day of the next step; `paid_on` the value date of the last money.
+    `next_day` is the day of the next step; `paid_on` the value date of the last money; `covered`
+    how many enrolments have the same application, which together are due `covered_cents`.
     """
 
     status: Status
@@ -43,6 +44,8 @@ class Standing(NamedTuple):
     reason: str = ""
     note: str = ""
     checking_days: int = 0
+    covered: int = 1
+    covered_cents: int = 0
 
 
 def card_sentence(standing: Standing) -> Markup:
@@ -148,7 +151,9 @@ def _own_share_page(one: Standing) -> tuple[Markup, ...]:
     exactly = _(
         "Neem het bedrag en de mededeling precies over. Anders komt je geld automatisch terug."
     )
-    return sentence(what), _own_share_day(one), sentence(exactly), _not_the_same()
+    same = _("Je aanvraag geldt voor %(n)s inschrijvingen. Je vinkje telt voor alle %(n)s.")
+    together = (sentence(same, n=one.covered),) if one.covered > 1 else ()
+    return sentence(what), _own_share_day(one), sentence(exactly), *together, _not_the_same()
 
 
 def _own_share_day(one: Standing) -> Markup:
@@ -181,9 +186,23 @@ def _pay_order_page(one: Standing) -> tuple[Markup, ...]:
     return (
         sentence(what),
         sentence(values, total=amount(one.due_cents), ogm=reference(one.ogm)),
+        *for_each_of_them(one.covered, one.covered_cents),
         _pay_order(one),
         _not_the_same(),
     )
+
+
+def for_each_of_them(covered: int, covered_cents: int) -> tuple[Markup, ...]:
+    """What to pay when one application covers several enrolments; nothing for a single one."""
+    if covered < 2:
+        return ()
+    together = _("Je aanvraag geldt voor %(n)s inschrijvingen, samen %(amount)s.")
+    each = _(
+        "Geef de betaalopdracht voor elke inschrijving, met haar eigen mededeling. "
+        "Je vinkje telt voor alle %(n)s."
+    )
+    told = sentence(together, n=covered, amount=amount(covered_cents))
+    return (told + " " + sentence(each, n=covered),)
 
 
 def _expected_page(one: Standing) -> tuple[Markup, ...]:

@@ -35,6 +35,18 @@ _PAID_ON = (
     .where(Booking.enrolment_id == Enrolment.id, Booking.undone_at.is_(None))
     .correlate(Enrolment)
 )
+# What one application covers, this enrolment included; what has ended counts no longer.
+_COVERED = aliased(Enrolment)
+_TOGETHER = (
+    _COVERED.company_id == Enrolment.company_id,
+    _COVERED.application_id == Enrolment.application_id,
+    _COVERED.cancelled_at.is_(None),
+    _COVERED.ordinary_fee_at.is_(None),
+)
+_HOW_MANY = select(func.count(_COVERED.id)).where(*_TOGETHER).correlate(Enrolment)
+_HOW_MUCH = (
+    select(func.coalesce(func.sum(_COVERED.due_cents), 0)).where(*_TOGETHER).correlate(Enrolment)
+)
 _WHOLE = (
     select(
         Enrolment.id,
@@ -72,6 +84,8 @@ _WHOLE = (
         _PAY_ORDER_BY.name.label("pay_order_by_name"),
         _BOOKED.scalar_subquery().label("booked_cents"),
         _PAID_ON.scalar_subquery().label("paid_on"),
+        _HOW_MANY.scalar_subquery().label("covered"),
+        _HOW_MUCH.scalar_subquery().label("covered_cents"),
     )
     .select_from(Enrolment)
     .join(Learner, Learner.id == Enrolment.learner_id)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import access, clock, pages
 from portal.formats.elements import amount, day, phone_number, reference, sentence
 from portal.formats.language import language
+from portal.formats.next_steps import for_each_of_them
 from portal.formats.plain import time_of_day
 from portal.formats.statuses import status_tag
 from portal.forms.project_number import NUMBER_HINTS, Given, Typed
@@ -126,6 +127,7 @@ def given_page(row: AnyRow) -> str:
         tag=status_tag(status, Audience.EMPLOYER, days_left(row.last_day, today)),
         checking_days=access.school().checking_days,
         due=amount(row.fee_cents + row.material_cents),
+        for_each=for_each_of_them(row.covered, int(row.covered_cents)),
         ogm=reference(format_ogm(row.ogm)),
     )
 

@@ -115,6 +115,8 @@ def standing_of(row: AnyRow, facts: Facts, school: School, today: date) -> Stand
         reason=_reason(row, school),
         note=row.rejection_note or "",
         checking_days=school.checking_days,
+        covered=row.covered,
+        covered_cents=int(row.covered_cents),
     )
 
 

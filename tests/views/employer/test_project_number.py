@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from portal.actions.applications import (
     ProofChanged,
     approve_application,
+    mark_own_share,
     reject_application,
 )
 from portal.actions.companies import add_learner
@@ -511,6 +512,23 @@ def test_a_changed_number_covers_the_same_enrolments(desk: Desk, cast: Cast) -> 
     page = desk.get("?wijzig=ja")
     chosen = page.text.split(f'value="{other.public_id}"')[1][:40]
     assert chosen.startswith(" checked")
+
+
+def test_an_application_for_two_says_that_each_is_paid_and_that_a_tick_counts_for_both(
+    desk: Desk, cast: Cast
+) -> None:
+    other = second_enrolment(cast)
+    desk.give(**{"also_for[]": [other.public_id]})
+    desk.send()
+    assert "geldt voor 2 inschrijvingen, samen" in desk.get("/doorgegeven").text
+    _decide(cast, approve=True)
+    page = desk.browser.get(desk.detail).text
+    assert "Je aanvraag geldt voor 2 inschrijvingen. Je vinkje telt voor alle 2." in page
+    mark_own_share(any_enrolment_for_change(cast.enrolment.public_id), occasion(), is_done=True)
+    db.session.commit()
+    page = desk.browser.get(desk.detail).text
+    assert "€\xa0360,00" in page
+    assert "Geef de betaalopdracht voor elke inschrijving, met haar eigen mededeling." in page
 
 
 def test_a_colleague_who_was_first_is_named_and_nothing_is_lost(
