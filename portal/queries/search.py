@@ -12,11 +12,12 @@ from sqlalchemy import (
     cast,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
 
-from portal.models import Company, Course, Enrolment, Learner, SearchWord, reading
+from portal.models import Company, Course, Document, Enrolment, Learner, SearchWord, reading
 from portal.queries.rows import AnyRow, AnySelect
 from portal.queries.worklists.lines import begins, has_word, word_values
 
@@ -83,3 +84,27 @@ def found_by(words: tuple[str, ...]) -> dict[str, list[Sequence[Any]]]:
     for row in rows:
         found[row[0]].append(row[1:])
     return found
+
+
+# --- Without an owner: for the secretariat, which helps whoever holds a paper.
+
+_OF_PAPER = (
+    select(
+        Enrolment.public_id,
+        Learner.first_name + " " + Learner.last_name,
+        Course.name,
+        Company.name,
+        Enrolment.stage,
+        Enrolment.last_day,
+    )
+    .join(Document, Document.enrolment_id == Enrolment.id)
+    .join(Learner, Learner.id == Enrolment.learner_id)
+    .join(Course, Course.id == Enrolment.course_id)
+    .join(Company, Company.id == Enrolment.company_id)
+    .where(or_(Document.number == bindparam("paper"), Document.code == bindparam("paper")))
+)
+
+
+def found_by_paper(paper: str) -> list[Sequence[Any]]:
+    """The enrolment about which a document with this number or code was made; rows as above."""
+    return [tuple(row) for row in reading().execute(_OF_PAPER, {"paper": paper})]

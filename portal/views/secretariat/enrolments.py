@@ -10,7 +10,7 @@ from portal import access, clock
 from portal.formats.staff.lines import lines_from
 from portal.formats.statuses import status_choices
 from portal.forms.staff_filter import read_filter
-from portal.queries.search import found_by
+from portal.queries.search import found_by, found_by_paper
 from portal.queries.worklists import MOST_FOUND, Cursor, Page, enrolments_like, page_of
 from portal.rules.school_year import school_year_of
 from portal.rules.stations import Audience
@@ -21,7 +21,7 @@ from portal.views.secretariat.blueprint import (
     site_choices,
 )
 from portal.views.secretariat.found import groups_from
-from portal.views.secretariat.words import words_of
+from portal.views.secretariat.words import paper_of, words_of
 
 # How many school years back the filter offers.
 YEARS_BACK = 4
@@ -54,10 +54,13 @@ def enrolments() -> str:
 @bp.get("/zoeken")
 @access.staff()
 def search() -> str:
-    """Enrolments, companies, courses and students that have every word."""
+    """Enrolments, companies, courses and students that have every word; a paper by its number."""
     text = request.args.get("zoek", "")
-    words = words_of(text)
-    groups = groups_from(found_by(words), text, clock.today())
+    words, paper = words_of(text), paper_of(text)
+    found = found_by(words)
+    if paper is not None:
+        found["enrolment"] = found_by_paper(paper) or found["enrolment"]
+    groups = groups_from(found, text, clock.today())
     return render_template(
         "secretariat/search.html", search=text, groups=groups, has_words=bool(words)
     )

@@ -192,11 +192,12 @@ def effects(plan: Plan) -> dict[str, Any]:
 def _button_label(plan: Plan) -> str:
     if not plan.changes_enrolments:
         return str(_("Neem de aangekruiste cursussen over"))
-    return ngettext(
+    label: str = ngettext(
         "Neem %(num)d inschrijving over",
         "Neem %(num)d inschrijvingen over",
         len(plan.new) + len(plan.changed),
     )
+    return label
 
 
 def _groups(plan: Plan) -> list[Names]:

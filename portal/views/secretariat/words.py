@@ -1,8 +1,17 @@
 """Turns what is typed in a search box into the words that are looked up."""
 
+import re
+
 from portal.actions.recording import fold
 from portal.forms.staff_filter import LONGEST_SEARCH
-from portal.rules.identifiers import WrongIdentifier, find_ogm, parse_enterprise_number
+from portal.rules.identifiers import (
+    WrongIdentifier,
+    find_ogm,
+    parse_enterprise_number,
+    read_document_code,
+)
+
+_DOCUMENT_NUMBER = re.compile(r"LS-[0-9]{4}-[0-9]{6,9}")
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -15,3 +24,14 @@ def words_of(text: str) -> tuple[str, ...]:
         return (parse_enterprise_number(typed),)
     except WrongIdentifier:
         return tuple(dict.fromkeys(fold(typed).split()))
+
+
+def paper_of(text: str) -> str | None:
+    """The number of a document or its bare code, when that is what was typed."""
+    typed = text[:LONGEST_SEARCH].strip().upper()
+    if _DOCUMENT_NUMBER.fullmatch(typed):
+        return typed
+    try:
+        return read_document_code(typed)
+    except WrongIdentifier:
+        return None
