@@ -13,6 +13,7 @@ from portal.forms.days import read_amount, read_day_boxes, read_number, read_wor
 from portal.rules.deadline import Term
 from portal.rules.identifiers import WrongIdentifier, parse_iban, parse_recognition_number
 from portal.rules.money import show_cents
+from portal.rules.quick_patterns import is_quick
 
 _LONGEST = 500
 _MOST_DAYS = 366
@@ -92,8 +93,10 @@ def _link(text: str) -> str:
 def _pattern(text: str) -> str:
     try:
         re.compile(text)
-    except re.error as wrong:
+    except (re.error, OverflowError, RecursionError) as wrong:
         raise ValueError(_("Dit patroon kan niet gelezen worden.")) from wrong
+    if not is_quick(text):
+        raise ValueError(_("Vergelijken met dit patroon kan te lang duren. Maak het eenvoudiger."))
     return _short(text)
 
 

@@ -65,7 +65,8 @@ def test_a_notice_to_employers_ends_on_its_last_day(joris: Browser, cast: Cast) 
     [
         ("recognition_number", "DV.0103961"), ("lesson_fee_cents", "veel"),
         ("small_percent", "101"), ("scheme_link", "http://vlaio.be"), ("vat_exempt", "misschien"),
-        ("project_number_pattern", "("), ("iban", "BE00"), ("name", ""),
+        ("project_number_pattern", "("),
+        ("project_number_pattern", "(A+)+"), ("iban", "BE00"), ("name", ""),
     ],
 )  # fmt: skip
 def test_nonsense_in_a_setting_is_refused(joris: Browser, key: str, value: str) -> None:
