@@ -140,7 +140,13 @@ _COURSES: Asked = (
     Course.code,
 )
 _COMPANIES: Asked = (
-    select(Company.id, Company.enterprise_number, Company.name, Company.contact_email),
+    select(
+        Company.id,
+        Company.enterprise_number,
+        Company.name,
+        Company.contact_name,
+        Company.contact_email,
+    ),
     Company.enterprise_number,
 )
 _LEARNERS: Asked = (

@@ -39,7 +39,7 @@ PARAMS = {
     "course": "FRA1", "first_value": DAY, "eligible_cents": 9_500, "minimum_cents": 10_000,
     "last_lesson": DAY, "enrolled_on": DAY, "last_day": DAY, "column": "Ingeschreven op",
     "value": "46268", "day": DAY, "company": "Garage Desmet", "first_company": "Bakkerij Peeters",
-    "reason": "check_digits",
+    "reason": "check_digits", "email": "an@voorbeeld.be",
 }  # fmt: skip
 
 

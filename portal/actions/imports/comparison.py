@@ -85,6 +85,7 @@ def _context(on: Occasion) -> Context:
 
 def _place(plan: Plan, row: GoodRow) -> None:
     line, known = row.line, plan.known
+    _compare_contact(plan, line)
     there = known.enrolments.get(line.number.casefold())
     changes = {} if there is None else _changes(row, there)
     if there is None:
@@ -103,6 +104,18 @@ def _place(plan: Plan, row: GoodRow) -> None:
         plan.without_kind.add(line.row)
     if _has_note(row, Note.ENROLLED_TOO_LATE):
         plan.too_late.append(line)
+
+
+def _compare_contact(plan: Plan, line: EnrolmentLine) -> None:
+    """A list never changes whom we write to; the first row with another address says so."""
+    company = plan.known.companies.get(line.enterprise_number)
+    if company is None or line.enterprise_number in plan.other_contacts:
+        return
+    if company.contact_email.casefold() != line.contact_email:
+        plan.other_contacts.add(line.enterprise_number)
+        addresses = {"email": line.contact_email, "known": company.contact_email}
+        note = {"company": company.name, **addresses}
+        plan.warnings.append(Warned(line.row, Note.CONTACT_KNOWN_OTHERWISE, note))
 
 
 def _has_note(row: GoodRow, code: Note) -> bool:

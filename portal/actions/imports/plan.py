@@ -57,6 +57,8 @@ class Plan:
     too_late: list[EnrolmentLine] = field(default_factory=list)
     # The rows in which nobody filled in whether the lessons are in a classroom.
     without_kind: set[int] = field(default_factory=set)
+    # The numbers of the companies of which the list has another address than the portal.
+    other_contacts: set[str] = field(default_factory=set)
 
     @property
     def changes_enrolments(self) -> bool:
@@ -115,7 +117,7 @@ class Plan:
             [(one.public_id, sorted(one.changes.items())) for one in self.changed],
             [(one.line.course_code, one.course.version) for one in self.course_changes],
             [line.row for line in (*self.new_companies, *self.new_courses, *self.new_people)],
-            [line.row for line in self.invited],
+            [(line.row, contact_of(line, self.known)) for line in self.invited],
             [row.row for row in self.wrong],
         )
         return hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()
@@ -132,6 +134,14 @@ def learner_of(line: EnrolmentLine, known: Known) -> AnyRow | None:
         if (row.email, bare(row.first_name), bare(row.last_name)) == person_of(line):
             return row
     return None
+
+
+def contact_of(line: EnrolmentLine, known: Known) -> tuple[str, str]:
+    """Whom of a row's company we write to: name and address, as we know them when we do."""
+    company = known.companies.get(line.enterprise_number)
+    if company is None:
+        return line.contact_name, line.contact_email
+    return company.contact_name, company.contact_email
 
 
 def bare(text: str) -> str:

@@ -91,6 +91,10 @@ WARNING_TEXTS = {
         "Rij %(row)s: het ondernemingsnummer van %(company)s hoort in het loket bij "
         "%(first_company)s. Kijk het nummer na."
     ),
+    "contact_known_otherwise": lazy_gettext(
+        "Rij %(row)s: in het loket is %(known)s het e-mailadres van %(company)s, niet %(email)s. "
+        "Klopt dat niet meer? Wijzig het bij de onderneming."
+    ),
 }
 
 FIELD_TEXTS = {

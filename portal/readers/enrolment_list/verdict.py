@@ -74,6 +74,7 @@ class Note(StrEnum):
     COURSE_SPELT_DIFFERENTLY = "course_spelt_differently"
     COMPANY_SPELT_DIFFERENTLY = "company_spelt_differently"
     COMPANY_KNOWN_OTHERWISE = "company_known_otherwise"
+    CONTACT_KNOWN_OTHERWISE = "contact_known_otherwise"
 
 
 class UnmappedColumns(LookupError):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import access
-from portal.actions.imports import Plan
+from portal.actions.imports import Plan, contact_of
 from portal.formats.elements import day_short
 from portal.formats.import_messages import (
     FIELD_TEXTS,
@@ -207,7 +207,7 @@ def _groups(plan: Plan) -> list[Names]:
         _names(_("Gewijzigde inschrijvingen"), [one.line for one in plan.changed], name_of),
         _names(_("Nieuwe cursussen"), plan.new_courses, _course),
         _names(_("Nieuwe ondernemingen"), plan.new_companies, _company),
-        _names(_("Uitnodigingen"), plan.invited, _contact),
+        _names(_("Uitnodigingen"), plan.invited, lambda one: _contact(one, plan)),
         _names(_("Nieuwe cursisten"), plan.new_people, name_of),
         _names(_("Te laat ingeschreven, de cursist betaalt zelf"), plan.too_late, name_of),
     ]
@@ -229,12 +229,13 @@ def _company(line: EnrolmentLine) -> str:
     return f"{line.company_name}, {format_enterprise_number(line.enterprise_number)}"
 
 
-def _contact(line: EnrolmentLine) -> str:
+def _contact(line: EnrolmentLine, plan: Plan) -> str:
+    name, email = contact_of(line, plan.known)
     return str(
         _(
             "%(name)s, %(email)s, voor %(company)s",
-            name=line.contact_name,
-            email=line.contact_email,
+            name=name,
+            email=email,
             company=line.company_name,
         )
     )

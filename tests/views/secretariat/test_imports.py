@@ -19,6 +19,7 @@ from portal.models import (
 )
 from tests.browser_of import Browser
 from tests.cast import Cast
+from tests.conftest import Time
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "enrolments"
 HEADER = (
@@ -125,6 +126,29 @@ def test_new_companies_are_invited_and_everybody_is_told(mieke: Browser) -> None
     assert take_over(mieke, path) == 303
     assert rows_of(Message) == before + 3
     assert db.session.query(Invitation).one().email == "wim@apotheek.example"
+
+
+def test_whom_we_write_to_is_never_changed_by_a_list(
+    mieke: Browser, cast: Cast, time: Time
+) -> None:
+    row = {
+        "number": "F2600009", "first_name": "Wim", "last_name": "Claes",
+        "email": "wim@cursist.example", "company": "Apotheek Claes", "enterprise": "0999.044.471",
+        "contact": "Wim Claes", "contact_email": "wim@apotheek.example",
+    }  # fmt: skip
+    take_over(mieke, upload(mieke, a_list(row)))
+    time.is_now(2026, 9, 30)
+    mieke.signed_in_as(cast.mieke)
+    other = {**row, "contact": "Iemand Anders", "contact_email": "iemand@elders.example"}
+    path = upload(mieke, a_list(other, {**other, "number": "F2600010", "enrolled": "30/09/2026"}))
+    page = text_of(mieke, path)
+    assert page.count("is wim@apotheek.example het e-mailadres van Apotheek Claes") == 1
+    effects = text_of(mieke, f"{path}/gevolgen")
+    assert "Wim Claes, wim@apotheek.example, voor Apotheek Claes" in effects
+    assert "iemand@elders.example" not in effects
+    assert take_over(mieke, path) == 303
+    sent = {one.email for one in db.session.query(Invitation)}
+    assert sent == {"wim@apotheek.example"}
 
 
 def test_a_changed_price_is_shown_old_and_new_and_renews_the_confirmation(
