@@ -44,6 +44,9 @@ def documents() -> str:
     """All documents, the newest first; replaced ones stay."""
     page = read_page(request.args)
     rows = documents_of(access.company().id, page)
+    if not rows and page > 1:
+        page = 1
+        rows = documents_of(access.company().id, page)
     total = rows[0].total if rows else 0
     return render_template(
         "employer/documents.html",

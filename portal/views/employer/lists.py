@@ -53,6 +53,10 @@ def list_page(action: str, to: Addresses) -> ListPage:
     """The list that this request asks for, on the page at `action`."""
     wanted, today, reading = wanted_here(), clock.today(), language()
     found = enrolments_of(access.company().id, wanted, today)
+    if not found.rows and wanted.page > 1:
+        # The list has become shorter than the address thinks; an empty page would say too much.
+        wanted = wanted._replace(page=1)
+        found = enrolments_of(access.company().id, wanted, today)
     search = request.args.get("zoek", "")[:LONGEST_SEARCH]
     chosen = {"zoek": search, "stand": str(wanted.status or "")}
     chosen["schooljaar"] = str(wanted.school_year or "")

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from portal.actions.companies import add_learner
@@ -60,6 +61,15 @@ def test_nonsense_in_the_address_shows_the_whole_list(cast: Cast, els: Browser) 
 
 def test_d4_a_filter_that_comes_twice_is_refused(cast: Cast, els: Browser) -> None:
     assert els.get(listed(cast) + "?zoek=a&zoek=b").status_code == 400
+
+
+@pytest.mark.parametrize("rest", ["", "?stand=application_needed"])
+def test_a_page_behind_the_last_one_shows_the_first(cast: Cast, els: Browser, rest: str) -> None:
+    page = els.get(f"{listed(cast)}{rest}{'&' if rest else '?'}pagina=9").text
+    assert "1 inschrijving gevonden" in page
+    assert "An Peeters" in page
+    papers = els.get(f"/onderneming/{cast.bakery.public_id}/documenten?pagina=9").text
+    assert "Bevestiging van inschrijving" in papers
 
 
 def test_pages_are_links_that_keep_the_filter(cast: Cast, els: Browser) -> None:
