@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from portal.actions.moving import NewLastDay, move_last_day
+from portal.actions.moving import VARIANTS, NewLastDay, move_last_day
 from portal.actions.recording import Occasion, facts_of, record
 from portal.models import DeadlineRule, Enrolment, SchoolFact, Site, db
 from portal.queries.records import counter_for_change
 from portal.queries.settings import enrolments_starting_from, fact_for_change, rule_for_change
 from portal.rules.deadline import Term, last_day_with, term_for
-from portal.rules.stations import Move, move_of
+from portal.rules.stations import Move, Status, move_of, status_of
 
 
 class DatedValue(NamedTuple):
@@ -30,6 +30,16 @@ class RuleEffect(NamedTuple):
     old_last_day: date
     term: Term
     last_day: date
+
+    @property
+    def tells(self) -> bool:
+        """Whether a mail about it leaves to the employer."""
+        return self.move in VARIANTS
+
+    def tells_student(self, today: date) -> bool:
+        """Whether one leaves to the student: as long as the employer may still apply."""
+        facts = facts_of(self.enrolment)._replace(last_day=self.last_day)
+        return status_of(facts, today) is Status.APPLICATION_NEEDED
 
 
 def set_fact(key: str, old: str, new: DatedValue, on: Occasion) -> None:

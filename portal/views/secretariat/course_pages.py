@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from portal.actions.courses import Effect
+from portal.actions.settings import RuleEffect
 from portal.formats.elements import amount, day, day_short, phone_number, sentence
 from portal.formats.import_values import COURSE_KINDS
 from portal.formats.staff.log import happenings_from
@@ -127,7 +128,9 @@ def effects_from(effects: Sequence[Effect], school: School, today: date) -> dict
     return {
         "text": sentence(text, old_last_day=day(first.old_last_day), last_day=day(first.last_day)),
         "mails": ngettext(
-            "We sturen %(num)d e-mail.", "We sturen %(num)d e-mails.", _mails(moved, today)
+            "We sturen %(num)d e-mail.",
+            "We sturen %(num)d e-mails.",
+            employers_told(moved, today) + len(moved),
         ),
         "rule": term_for_text(first, school),
         "shorter": [(one.enrolment.learner.name, _whom(one)) for one in shorter],
@@ -142,13 +145,12 @@ def term_for_text(effect: Effect, school: School) -> str:
     return term_for(first_lesson, school.terms).source
 
 
-def _mails(moved: Sequence[Effect], today: date) -> int:
-    """One to every reader of a company that is told, and one to every student."""
+def employers_told(moved: Sequence[Effect] | Sequence[RuleEffect], today: date) -> int:
+    """How many mails leave to employers: one to every reader of a company that is told."""
     companies = {one.enrolment.company_id for one in moved}
     people = recipients_of_companies(companies, today)
     readers = {company: len(readers_of("start_moved", found)) for company, found in people.items()}
-    employers = (readers.get(one.enrolment.company_id) or 1 for one in moved if one.tells)
-    return sum(employers) + len(moved)
+    return sum(readers.get(one.enrolment.company_id) or 1 for one in moved if one.tells)
 
 
 def _whom(effect: Effect) -> Markup:

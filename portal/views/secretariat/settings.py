@@ -30,6 +30,7 @@ from portal.queries.settings import every_fact, rows_of_fact, site_for_change
 from portal.rules.deadline import Term
 from portal.rules.stations import Move
 from portal.views.secretariat.blueprint import bp
+from portal.views.secretariat.course_pages import employers_told
 
 _FIELDS = ("value", "source", "days", "valid_from_day", "valid_from_month", "valid_from_year",
            "valid_until_day", "valid_until_month", "valid_until_year")  # fmt: skip
@@ -213,9 +214,15 @@ def _digest(rule: Term, effects: Sequence[RuleEffect]) -> str:
 
 
 def _check_page(typed: dict[str, str], rule: Term, effects: Sequence[RuleEffect]) -> dict[str, Any]:
-    moves = [one.move for one in effects]
+    moves, today = [one.move for one in effects], clock.today()
+    students = sum(one.tells_student(today) for one in effects)
     return {
         "typed": typed,
+        "mails": ngettext(
+            "We sturen %(num)d e-mail.",
+            "We sturen %(num)d e-mails.",
+            employers_told(effects, today) + students,
+        ),
         "agreed": _digest(rule, effects),
         "text": ngettext(
             "%(num)d inschrijving krijgt een andere uiterste datum.",

@@ -90,7 +90,9 @@ def test_a_new_rule_shows_which_enrolments_change_before_it_is_saved(
     assert joris.post(path, {**fields, "agreed": agreed_in(page)}).status_code == 303
     db.session.refresh(cast.enrolment)
     assert (cast.enrolment.last_day, cast.enrolment.term_days) == (date(2026, 10, 13), 40)
-    assert db.session.query(Message).count() > before
+    sent = db.session.query(Message).count() - before
+    assert f"We sturen {sent} e-mails." in page
+    assert sent == 6
     assert db.session.query(Event).filter_by(kind="last_day_moved").count() == 2
 
 
