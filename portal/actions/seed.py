@@ -47,7 +47,12 @@ SITES = (
 FACTS = (
     ("name", "CVO Leerstad", FROM_THE_START, "De school"),
     ("recognition_number", "DV.O103961", FROM_THE_START, "Erkenning als dienstverlener"),
-    ("lesson_fee_cents", "150", FROM_THE_START, "Inschrijvingsgeld per lestijd"),
+    (
+        "lesson_fee_cents",
+        "150",
+        FROM_THE_START,
+        "Vlaamse overheid, inschrijvingsgeld in het volwassenenonderwijs",
+    ),
     ("own_share_days", "30", FROM_THE_START, "VLAIO, storten en betalen"),
     ("checking_days", "2", FROM_THE_START, "De school"),
     # So many days before the last day of an application its employer is reminded.
