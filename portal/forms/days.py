@@ -19,15 +19,16 @@ def read_day_boxes(form: Mapping[str, str], name: str) -> tuple[date | None, str
         return None, day_fault(wrong)
 
 
-def day_fault(wrong: WrongDay) -> str:
-    """What is wrong with a day that was typed, and what to do."""
-    if wrong.code in {DayFault.EMPTY, DayFault.INCOMPLETE}:
+def day_fault(wrong: WrongDay, typed: str = "") -> str:
+    """What is wrong with a day that was typed, as a whole or in three boxes, and what to do."""
+    typed = typed.strip()
+    if wrong.code in {DayFault.EMPTY, DayFault.INCOMPLETE} and not typed:
         return str(_("Vul een dag, een maand en een jaar in."))
     if wrong.code is DayFault.SHORT_YEAR:
         return str(_("Vul het jaar in met vier cijfers."))
     if wrong.code is DayFault.UNLIKELY_YEAR:
         return unlikely_year(wrong.value)
-    return str(_("Deze datum bestaat niet: %(value)s.", value=wrong.value))
+    return str(_("Deze datum bestaat niet: %(value)s.", value=wrong.value or typed))
 
 
 def unlikely_year(value: str) -> str:

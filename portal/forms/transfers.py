@@ -153,7 +153,7 @@ def read_done_on(text: str, today: date) -> tuple[date | None, str]:
     try:
         day = read_date(text)
     except WrongDay as wrong:
-        return None, day_fault(wrong)
+        return None, day_fault(wrong, text)
     if day > today:
         return None, str(_("Deze datum ligt in de toekomst."))
     return day, ""
