@@ -35,6 +35,7 @@ _PLAIN = {
     "pay_order_marked": _l("Aangevinkt: de betaalopdracht is gegeven."),
     "pay_order_unmarked": _l("Teruggenomen: de betaalopdracht is nog niet gegeven."),
     "enrolment_changed": _l("De gegevens van de inschrijving zijn verbeterd."),
+    "learner_changed": _l("De gegevens van de cursist zijn verbeterd."),
     "correction_sent": _l("Er is een correctie gestuurd."),
     "settlement_undone": _l("De afronding is ongedaan gemaakt. De rest is opnieuw te betalen."),
     "deadline_mail_asked": _l("Er is een e-mail over de uiterste datum gestuurd."),
@@ -96,9 +97,20 @@ def event_sentence(kind: str, facts: Facts, audience: Audience) -> str | None:
         text = _SENTENCES[kind](facts)
     else:
         return None
+    if audience is Audience.STAFF and kind == "learner_changed":
+        return f"{text} {_old_and_new(facts)}".rstrip()
     if audience is Audience.STAFF and kind in _WITH_REASON and facts.get("reason"):
         return str(_("%(sentence)s Reden: %(reason)s", sentence=text, reason=facts["reason"]))
     return text
+
+
+def _old_and_new(facts: Facts) -> str:
+    """What was changed, for the secretariat: an address is nobody else's business."""
+    told = (
+        _("‘%(old)s’ wordt ‘%(new)s’.", old=old, new=new)
+        for _name, (old, new) in sorted((facts.get("changed") or {}).items())
+    )
+    return " ".join(map(str, told))
 
 
 def _who(by_kind: str, by_name: str, audience: Audience) -> str:

@@ -101,6 +101,27 @@ def person_with_email(email: str) -> Person | None:
     return db.session.execute(select(Person).where(Person.email == email)).scalar_one_or_none()
 
 
+def learner_of_enrolment(public_id: str) -> AnyRow:
+    """Who takes the course of this enrolment: names and address. Raises NoResultFound."""
+    statement = (
+        select(Learner.first_name, Learner.last_name, Learner.email)
+        .join(Enrolment, Enrolment.learner_id == Learner.id)
+        .where(Enrolment.public_id == public_id)
+    )
+    return reading().execute(statement).one()
+
+
+def same_learner(learner: Learner) -> int | None:
+    """Another student of exactly this name and address (lower case), or None."""
+    statement = select(Learner.id).where(
+        Learner.email == learner.email,
+        Learner.first_name == learner.first_name,
+        Learner.last_name == learner.last_name,
+        Learner.id != learner.id,
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
 _FOLLOWED = (
     select(Enrolment)
     .join(Learner, Learner.id == Enrolment.learner_id)

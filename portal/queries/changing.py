@@ -73,6 +73,12 @@ def enrolments_of_course_for_change(course_id: int) -> list[Enrolment]:
     return list(db.session.execute(statement).scalars())
 
 
+def enrolments_of_learner_for_change(learner_id: int) -> list[Enrolment]:
+    """Every enrolment of a student."""
+    statement = _whole().where(Enrolment.learner_id == learner_id).order_by(Enrolment.id)
+    return list(db.session.execute(statement).scalars())
+
+
 def enrolments_of_application_for_change(application_id: int) -> list[Enrolment]:
     """Every enrolment that an application covers."""
     statement = _whole().where(Enrolment.application_id == application_id).order_by(Enrolment.id)

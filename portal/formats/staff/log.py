@@ -193,6 +193,7 @@ _KIND_NAMES = {
     "enrolments_imported": _l("Lijst overgenomen"),
     "statement_recorded": _l("Afschrift ingelezen"),
     "enrolment_changed": _l("Inschrijving verbeterd"),
+    "learner_changed": _l("Cursist verbeterd"),
     "last_day_moved": _l("Uiterste datum verplaatst"),
     "application_reported": _l("Projectnummer doorgegeven"),
     "application_approved": _l("Projectnummer goedgekeurd"),

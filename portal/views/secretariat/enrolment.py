@@ -124,8 +124,9 @@ def _deeds(public_id: str, facts: Facts) -> list[Deed]:
 def _blocks(row: Any) -> list[tuple[str, str, list[texts.Row]]]:
     company = url_for("secretariat.company", public_id=row.company_public_id)
     course = url_for("secretariat.course", public_id=row.course_public_id)
+    learner = url_for("secretariat.edit_learner", public_id=row.public_id)
     return [
-        ("enrolment", _("Inschrijving"), texts.enrolment_rows(row)),
+        ("enrolment", _("Inschrijving"), texts.enrolment_rows(row, learner)),
         ("company", _("Onderneming"), texts.company_rows(row, company)),
         ("course", _("Cursus"), texts.course_rows(row, course)),
     ]
