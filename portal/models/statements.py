@@ -201,13 +201,13 @@ class SecondLook(Base):
     """A change about money that waits for a second person, when the school asks for four eyes.
 
     `wanted` is what the first person asked, whole enough to be carried out: which bookings to
-    undo, which booking to move to which enrolment, or which transfer to book where although
-    nothing certain ties them.
+    undo, which booking to move to which enrolment, which payment went back, or which transfer to
+    book where although nothing certain ties them.
     """
 
     __tablename__ = "second_look"
     __table_args__ = (
-        CheckConstraint("kind IN ('undo', 'forced', 'move')", name="kind_is_known"),
+        CheckConstraint("kind IN ('undo', 'forced', 'move', 'take_back')", name="kind_is_known"),
         CheckConstraint("verdict IN ('agreed', 'refused')", name="verdict_is_known"),
         CheckConstraint("(verdict IS NULL) = (decided_at IS NULL)", name="decided_whole"),
         CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),

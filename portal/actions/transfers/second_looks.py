@@ -13,12 +13,14 @@ from portal.actions.payments import (
 from portal.actions.recording import Occasion, hold_log, new_public_id, record
 from portal.actions.transfers.moving import move_booking
 from portal.actions.transfers.refusals import MoneyRefusal, NotNow
+from portal.actions.transfers.taking_back import take_back
 from portal.models import SecondLook, db
 from portal.queries.changing_money import (
     booking_to_move,
     bookings_to_undo,
     enrolments_to_pay,
     transfer_named,
+    transfers_for_change,
 )
 
 
@@ -55,11 +57,21 @@ class WantedMove:
     amount_cents: int
 
 
-Wanted = WantedUndo | WantedForced | WantedMove
+@dataclass(frozen=True, slots=True)
+class WantedTakeBack:
+    """Money that went out, the payment that it takes back, and how much went out in cents."""
+
+    transfer: str
+    original: str
+    amount_cents: int
+
+
+Wanted = WantedUndo | WantedForced | WantedMove | WantedTakeBack
 _KINDS: dict[type[Wanted], str] = {
     WantedUndo: "undo",
     WantedForced: "forced",
     WantedMove: "move",
+    WantedTakeBack: "take_back",
 }
 
 
@@ -68,6 +80,7 @@ class Agreed(NamedTuple):
 
     undone: tuple[Undone, ...] = ()
     group_id: str | None = None
+    is_taken_back: bool = False
 
 
 def ask_second_look(wanted: Wanted, on: Occasion, *, reason: str) -> SecondLook:
@@ -138,6 +151,12 @@ def _move(look: SecondLook, on: Occasion) -> Agreed:
     return Agreed(undone=(moved.undone,), group_id=moved.group_id)
 
 
+def _take_back(look: SecondLook, on: Occasion) -> Agreed:
+    back, original = transfers_for_change([look.wanted["transfer"], look.wanted["original"]])
+    undone = take_back(back, original, on, reason=look.reason)
+    return Agreed(undone=tuple(undone), is_taken_back=True)
+
+
 def _book(look: SecondLook, on: Occasion) -> Agreed:
     wanted, transfer = look.wanted, transfer_named(look.wanted["transfer"])
     enrolments = {
@@ -162,4 +181,4 @@ def _book(look: SecondLook, on: Occasion) -> Agreed:
     return Agreed(group_id=group_id)
 
 
-_DEEDS = {"undo": _undo, "forced": _book, "move": _move}
+_DEEDS = {"undo": _undo, "forced": _book, "move": _move, "take_back": _take_back}

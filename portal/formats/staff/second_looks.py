@@ -17,6 +17,7 @@ _KINDS = {
     "undo": _l("Maak een bevestiging ongedaan"),
     "forced": _l("Koppel met de hand"),
     "move": _l("Verplaats een boeking"),
+    "take_back": _l("Neem een betaling terug"),
 }
 
 
@@ -25,6 +26,8 @@ _NAMED: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "undo": lambda wanted: wanted["bookings"],
     "forced": lambda wanted: [part[0] for part in wanted["parts"]],
     "move": lambda wanted: [wanted["booking"], wanted["to"]],
+    # What that had paid is on the page of the transfer.
+    "take_back": lambda _wanted: [],
 }
 
 
@@ -100,6 +103,8 @@ def _decided(row: Any) -> str | None:
 def told_from(agreed: Any, leaves_at: datetime) -> str:
     """What became of it, and whether mails were out already."""
     were_held_back = all(one.was_held_back for one in agreed.undone)
+    if agreed.is_taken_back:
+        return taken_back_text(were_held_back)
     if agreed.group_id is not None and agreed.undone:
         return moved_text(were_held_back)
     if agreed.group_id is not None:
@@ -112,6 +117,13 @@ def told_from(agreed: Any, leaves_at: datetime) -> str:
             "Kijk de correctie na en verstuur ze."
         )
     )
+
+
+def taken_back_text(were_held_back: bool) -> str:
+    """That a payment was taken back, and whether a mail about what it paid was out."""
+    if were_held_back:
+        return str(_("De betaling is teruggenomen. Er is geen e-mail vertrokken."))
+    return str(_("De betaling is teruggenomen. Kijk de correctie na en verstuur ze."))
 
 
 def moved_text(was_held_back: bool) -> str:

@@ -11,12 +11,14 @@ from portal.actions.transfers import (
     MoneyRefusal,
     NotEnough,
     NotNow,
+    WantedTakeBack,
     call_return,
     dispose,
     note_done,
     take_back,
     undo_disposal,
 )
+from portal.formats.staff.second_looks import taken_back_text
 from portal.forms.notes import read_reason
 from portal.forms.transfers import Decision, read_decision, read_done_on
 from portal.models import db
@@ -27,7 +29,12 @@ from portal.queries.changing_money import (
 )
 from portal.views.secretariat.answers import somebody_took
 from portal.views.secretariat.blueprint import bp
-from portal.views.secretariat.transfer_pages import transfer_page
+from portal.views.secretariat.second_look import (
+    ask_somebody,
+    asks_second_person,
+    password_error,
+)
+from portal.views.secretariat.transfer_pages import original_of_transfer, transfer_page
 
 
 @bp.get("/overschrijvingen/<public_id>")
@@ -98,21 +105,23 @@ def undo_decision(public_id: str, disposal: str) -> Response:
 def take_transfer_back(public_id: str) -> Response:
     """Tie money that went back to the payment it takes back, and undo what that had paid."""
     reason, error = read_reason(request.form)
-    if error:
-        return _again(public_id, errors={"reason": error})
-    back, original = transfers_for_change([public_id, request.form.get("original", "")])
+    named = {"reason": error, "password": password_error()}
+    if errors := {field: text for field, text in named.items() if text}:
+        return _again(public_id, errors=errors)
+    offered = original_of_transfer(public_id)
+    if offered is None or offered.public_id != request.form.get("original"):
+        return lost(public_id)
+    back, original = transfers_for_change([public_id, offered.public_id])
+    if asks_second_person():
+        cents = abs(back.open_cents)
+        return ask_somebody(WantedTakeBack(public_id, original.public_id, cents), reason)
     try:
         undone = take_back(back, original, access.occasion(), reason=reason)
     except (NotEnough, NotNow):
         return lost(public_id)
     db.session.commit()
-    if all(one.was_held_back for one in undone):
-        pages.notify("done", _("De betaling is teruggenomen. Er is geen e-mail vertrokken."))
-    else:
-        pages.notify(
-            "attention",
-            _("De betaling is teruggenomen. Kijk de correctie na en verstuur ze."),
-        )
+    were_held_back = all(one.was_held_back for one in undone)
+    pages.notify("done" if were_held_back else "attention", taken_back_text(were_held_back))
     return htmx.done(url_for("secretariat.transfer", public_id=public_id))
 
 

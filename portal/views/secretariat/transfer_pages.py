@@ -24,6 +24,7 @@ from portal.rules.stations import Stage
 from portal.views.secretariat.blueprint import enrolments_base
 from portal.views.secretariat.checking import transfers_base
 from portal.views.secretariat.proposals import candidate_rows
+from portal.views.secretariat.second_look import needs_password
 from portal.views.secretariat.waiting import standing_now
 from portal.views.secretariat.words import words_of
 
@@ -57,6 +58,7 @@ def transfer_page(
         "decision": decision or first_decision(row.open_cents),
         "kinds": _kinds(row.open_cents, decision),
         "original": _original(row),
+        "asks_password": needs_password(),
         "can_be_return": row.amount_cents < 0 and not (row.is_reversal or row.may_be_return),
         **_told(row, money_of(row.id), here),
         "wrong": wrong,
@@ -118,8 +120,13 @@ def found_rows(search: str) -> list[dict[str, Any]]:
     ]
 
 
-def _original(row: AnyRow) -> dict[str, Any] | None:
+def original_of_transfer(public_id: str) -> AnyRow | None:
     """The payment that money which went out takes back, as far as it tells."""
+    row = transfer_whole(public_id)
+    return original_for(row) if row.open_cents < 0 else None
+
+
+def _original(row: AnyRow) -> dict[str, Any] | None:
     found = original_for(row) if row.open_cents < 0 else None
     if found is None:
         return None
