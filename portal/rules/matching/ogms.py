@@ -11,7 +11,8 @@ LOOKED_AT = 1000
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"[0-9]+")
-_WRITTEN = re.compile(r"(?<![0-9])([0-9]{3})[ /.-]?([0-9]{4})[ /.-]?([0-9]{5})(?![0-9])")
+# Between the groups people write a stroke, a point or a space, and often a space on each side.
+_WRITTEN = re.compile(r"(?<![0-9])([0-9]{3})[ /.+-]{0,3}([0-9]{4})[ /.+-]{0,3}([0-9]{5})(?![0-9])")
 
 # What one more in each of the twelve digits does to the ten digits minus the two check digits,
 # modulo 97; that difference is zero in a right communication.
