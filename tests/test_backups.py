@@ -19,7 +19,7 @@ from portal.backups import DATABASE, KEY
 from portal.commands.backups import backup
 from portal.commands.opened_copies import bring_up_to_date
 from portal.commands.restoring import restore
-from portal.models import Event, Heartbeat, Message, Person, UserSession, db
+from portal.models import Document, Event, Heartbeat, Message, Person, UserSession, db
 from portal.queries.copies import tables
 from portal.storage import Storage
 from portal.worker.papers import make_next
@@ -115,6 +115,20 @@ def test_e23_everything_comes_back_on_either_database(
             assert after[name] == rows, name
     assert after["event"][:-1] == before["event"]
     assert len(after["message"]) == len(before["message"]) > 0
+
+
+def test_a_row_may_refer_to_a_later_one_of_its_own_table(
+    busy: Cast, make: Run, other_url: str, tmp_path: Path
+) -> None:
+    first, *_others, last = db.session.query(Document).order_by(Document.id)
+    first.replaces_id = last.id
+    numbers = first.id, last.id
+    db.session.commit()
+    assert make().exit_code == 0
+    with another(other_url, tmp_path / "other") as portal:
+        done = put_back(portal, tmp_path)
+        assert "Put back" in done.output
+        assert db.session.get_one(Document, numbers[0]).replaces_id == numbers[1]
 
 
 def test_what_is_added_afterwards_gets_numbers_of_its_own(

@@ -8,6 +8,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Table,
+    Update,
     bindparam,
     delete,
     exists,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     insert,
     select,
     union,
+    update,
 )
 from sqlalchemy import text as plain
 
@@ -55,9 +57,14 @@ def copy_rows(source: Connection, target: Connection) -> None:
         # A row may come before the one that it refers to; all are there when this is committed.
         target.execute(plain("PRAGMA defer_foreign_keys = ON"))
     for one in tables():
-        statement = _insert(one)
+        own = [key.parent.name for key in one.foreign_keys if key.column.table is one]
+        statement, left = _insert(one), []
         for rows in _rows(one, source):
+            # What refers to a row of the same table may come before it.
+            left += [_taken_out(row, own) for row in rows if any(row[name] for name in own)]
             target.execute(statement, rows)
+        if left:
+            target.execute(_fill_in(one, own), left)
         if target.dialect.name == "postgresql":
             _count_on(one, target)
 
@@ -93,6 +100,18 @@ def _rows(one: Table, source: Connection) -> Iterator[list[dict[str, Any]]]:
     found = source.execution_options(yield_per=_PART).execute(select(one).order_by(one.c.id))
     for part in found.mappings().partitions():
         yield [dict(row) for row in part]
+
+
+def _taken_out(row: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """These values of a row, which keeps nothing in their places, beside its number."""
+    taken = {f"new_{name}": row[name] for name in names}
+    row.update(dict.fromkeys(names))
+    return {"of_id": row["id"], **taken}
+
+
+def _fill_in(one: Table, names: list[str]) -> Update:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(one).where(one.c.id == bindparam("of_id")).values(values)
 
 
 def _insert(one: Table) -> Any:
