@@ -192,8 +192,9 @@ def test_the_worker_looks_where_the_setting_says(folder: StatementFolder, app: F
 
 
 def test_a_folder_that_is_not_there_is_named_at_the_start(tmp_path: Path) -> None:
-    values = {"KMO_DATA": str(tmp_path), "KMO_STATEMENT_FOLDER": str(tmp_path)}
-    assert read_settings(values).statement_folder == tmp_path.resolve()
+    (tmp_path / "bank").mkdir()
+    values = {"KMO_DATA": str(tmp_path), "KMO_STATEMENT_FOLDER": str(tmp_path / "bank")}
+    assert read_settings(values).statement_folder == (tmp_path / "bank").resolve()
     assert read_settings({**values, "KMO_STATEMENT_FOLDER": ""}).statement_folder is None
     with pytest.raises(WrongSetting, match="KMO_STATEMENT_FOLDER: .* is no folder"):
         read_settings({**values, "KMO_STATEMENT_FOLDER": str(tmp_path / "geen")})
