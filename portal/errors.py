@@ -11,6 +11,7 @@ from werkzeug.exceptions import (
     InternalServerError,
     NotFound,
     RequestEntityTooLarge,
+    SecurityError,
     ServiceUnavailable,
 )
 
@@ -38,6 +39,10 @@ def _page(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        log.warning(
+            "host_refused", host=request.headers.get("Host", "")[:100], remedy="KMO_TRUSTED_HOSTS"
+        )
     db.session.rollback()
     body = render(status, error)
     response = make_response(body, status)
@@ -52,8 +57,9 @@ def render(status: int, error: HTTPException | None = None) -> str:
     from flask import current_app
 
     shown = status if status in OWN_PAGES else 400 if status < 500 else 500
+    own = "errors/host.html" if isinstance(error, SecurityError) else f"errors/{shown}.html"
     template = current_app.jinja_env.get_or_select_template(
-        [f"errors/{shown}.html", "errors/400.html" if shown < 500 else "errors/500.html"]
+        [own, "errors/400.html" if shown < 500 else "errors/500.html"]
     )
     return template.render(
         status=status,
@@ -64,6 +70,7 @@ def render(status: int, error: HTTPException | None = None) -> str:
         company_name=_company_name(),
         until=getattr(error, "until", None),
         path=request.path,
+        base_url=current_app.extensions["settings"].base_url,
     )
 
 

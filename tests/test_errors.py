@@ -56,3 +56,16 @@ def test_d39_the_log_tells_where_it_went_wrong_and_never_with_whose_data(
     assert f"in {mistake.__name__}" in traces[0]
     assert "Error: " in traces[0]
     assert cast.els.email not in told.out + told.err
+
+
+def test_who_comes_by_another_name_reads_the_right_one_and_the_log_names_the_setting(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = app.test_client().get("/", headers={"Host": "kwaad.example"})
+    assert answer.status_code == 400
+    assert "Dit adres is niet van het KMO-loket" in answer.text
+    assert f'href="{app.extensions["settings"].base_url}"' in answer.text
+    assert "kwaad.example" not in answer.text
+    [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (line["event"], line["host"]) == ("host_refused", "kwaad.example")
+    assert line["remedy"] == "KMO_TRUSTED_HOSTS"
