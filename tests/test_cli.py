@@ -1,7 +1,11 @@
 """The command line: what each command does, what it refuses, in words and as exit code."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -15,6 +19,8 @@ from portal.commands.staff import create_staff
 from portal.models import Event, OneTimeLink, Person, db
 from portal.queries.school import sites
 from tests.cast import Cast
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def run(app: Flask, *arguments: str, command: object = create_staff) -> Result:
@@ -103,3 +109,26 @@ def test_check_is_content_when_all_is_well(app: Flask, cast: Cast) -> None:
     beat("planning", clock.now())
     answer = run(app, command=check)
     assert (answer.exit_code, answer.output) == (0, "All is well.\n")
+
+
+@pytest.mark.parametrize(
+    ("database", "sentence"),
+    [
+        ("", "no such table: "),
+        ("postgresql://kmo:geheim@127.0.0.1:1/kmo", "Connection refused"),
+    ],
+)
+def test_a_database_that_is_away_or_empty_is_named_without_a_trace(
+    tmp_path: Path, database: str, sentence: str
+) -> None:
+    command = ["create-staff", "mieke@school.be", "--name", "Mieke", "--site", "lokeren"]
+    answer = subprocess.run(
+        [sys.executable, "-m", "portal", *command],
+        env=os.environ | {"KMO_DATA": str(tmp_path), "DATABASE_URL": database},
+        cwd=ROOT, text=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert answer.returncode == 1
+    [line] = answer.stderr.splitlines()
+    assert sentence in line
+    assert "KMO_DATA and DATABASE_URL" in line
+    assert "geheim" not in line
