@@ -12,8 +12,8 @@ from portal import create_app
 from portal.commands import register
 from portal.config import WrongSetting, read_settings
 
-# PostgreSQL's codes for a table, a column or a right that is not there, and none for an address that
-# it does not understand. SQLite has only one sort of error for all of it.
+# PostgreSQL's codes for a table, a column or a right that is not there, and none for an address it
+# does not understand. SQLite has only one sort of error for all of it.
 MISSING = {"42P01", "42703", "42501", None}
 
 

@@ -42,6 +42,7 @@ def up(*options: str, **environ: str) -> subprocess.CompletedProcess[str]:
         (["--port", "65536"], "--port: '65536' is no port"),
         (["--port", "80; ls"], "--port: '80; ls' is no port"),
         (["--data"], "--data needs a value"),
+        (["--data", "folder\n"], "holds a line end"),
         (["--data", str(ROOT / "wsgi.py")], "is a file; give a folder"),
         (["--nonsense"], "--nonsense is unknown; see ./bin/up --help"),
     ],
@@ -88,6 +89,29 @@ def test_a_port_in_use_is_named_with_the_remedy(tmp_path: Path) -> None:
     assert answer.returncode == 1
     assert f"Port {port} on 127.0.0.1: Address already in use" in answer.stderr
     assert f"--port {port + 1}" in answer.stderr
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "remedy"),
+    [
+        ("WORKERS", "0", "from 1 to 59"),
+        ("WORKERS", "veel", "from 1 to 59"),
+        ("KMO_WORKERS", "0", "from 1 to 9"),
+        ("KMO_BIND", "8.8.8.8", "KMO_BIND must be an address of this machine"),
+        ("KMO_BIND", "geen.invalid", "KMO_BIND must be an address of this machine"),
+        ("FORWARDED_ALLOW_IPS", "proxy", "addresses of your proxies"),
+    ],
+)
+def test_a_setting_of_the_start_is_refused_by_name(
+    tmp_path: Path, variable: str, value: str, remedy: str
+) -> None:
+    options = ["--data", str(tmp_path / "new"), "--port", str(free_port())]
+    answer = up(*options, **{variable: value})
+    assert answer.returncode in {1, 2}
+    assert variable in answer.stderr
+    assert repr(value) in answer.stderr or f"on {value}:" in answer.stderr
+    assert remedy in answer.stderr
     assert not (tmp_path / "new").exists()
 
 
