@@ -13,7 +13,6 @@ unset PYTHONDONTWRITEBYTECODE
 
 # The folder is new on a clean checkout; git never sees it.
 logs=var/log
-mkdir -p "$logs"
 
 python=.venv/bin/python
 ticker=
@@ -32,6 +31,11 @@ fail() {
     } >&2
     exit 1
 }
+
+if ! mkdir -p "$logs" 2>/dev/null || [ ! -w "$logs" ]; then
+    fail "$root/$logs cannot be written by $(id -un)" \
+        "start it as who owns that folder, or give it to who starts it, as root: chown -R $(id -un) $root"
+fi
 
 # A dot every two seconds shows that a step is alive. The loop ends by itself with its parent, and
 # takes its sleep along when it is told to end.

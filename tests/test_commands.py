@@ -80,6 +80,14 @@ def test_a_demo_and_real_data_never_share_a_folder(
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_of_somebody_else_is_named_with_the_remedy(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    answer = up("--data", str(tmp_path), "--port", str(free_port()))
+    assert answer.returncode == 1
+    assert f"{tmp_path} cannot be written by" in answer.stderr
+
+
 def test_a_port_in_use_is_named_with_the_remedy(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
