@@ -100,7 +100,8 @@ def _somebody_was_first(error: StaleDataError) -> Response:
 
 
 def _database_is_away(error: OperationalError) -> Response:
-    log.error("database_unavailable", incident=incident_code(), error=type(error.orig).__name__)
+    name = type(error.orig).__name__
+    log.error("database_unavailable", incident=incident_code(), error=name, reason=_words_of(error))
     try:
         db.session.rollback()
     except OperationalError:
@@ -140,10 +141,11 @@ def _lines_of(error: BaseException | None) -> list[str]:
 def _words_of(error: BaseException) -> str:
     """The first line of what an error says, as the next ones quote rows (D39).
 
-    Of PostgreSQL it is the code and the constraint, because even its first line may quote a value.
+    Of PostgreSQL it is the code and the constraint, because even its first line may quote a value;
+    where it could not be reached it has no code, and no value to quote.
     """
     told = error.orig if isinstance(error, DBAPIError) else error
-    found = getattr(told, "diag", None)
-    if found is not None:
-        return f"{found.sqlstate or ''} {found.constraint_name or ''}".strip()
+    code, found = getattr(told, "sqlstate", None), getattr(told, "diag", None)
+    if code is not None and found is not None:
+        return f"{code} {found.constraint_name or ''}".strip()
     return str(told).partition("\n")[0]

@@ -1,12 +1,14 @@
 """What goes wrong is logged with its place and without anybody's data (promise D39)."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Integer, cast, literal, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import access
 from portal.actions.recording import new_public_id
@@ -69,3 +71,25 @@ def test_who_comes_by_another_name_reads_the_right_one_and_the_log_names_the_set
     [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (line["event"], line["host"]) == ("host_refused", "kwaad.example")
     assert line["remedy"] == "KMO_TRUSTED_HOSTS"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (sqlite3.OperationalError("database or disk is full\nof Els"), "database or disk is full"),
+        (psycopg.OperationalError("connection refused\nof Els"), "connection refused"),
+        (psycopg.errors.DiskFull("no room for Els"), "53100"),
+    ],
+)
+def test_the_log_says_why_the_database_is_away(
+    app: Flask, anonymous: Browser, capsys: pytest.CaptureFixture[str], error: Exception, told: str
+) -> None:
+    def refuse() -> None:
+        raise OperationalError("update", {}, error)
+
+    app.view_functions["public.set_language"] = access.public(refuse)
+    assert anonymous.post("/taal", reviewed=False).status_code == 503
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    [away] = [line for line in lines if line["event"] == "database_unavailable"]
+    assert away["reason"] == told
+    assert away["error"] == type(error).__name__
