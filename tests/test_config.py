@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from portal.config import Settings, WrongSetting, read_settings
 from portal.mail import SmtpSettings
@@ -144,3 +145,12 @@ def test_a_key_that_others_can_read_is_refused_with_the_remedy(tmp_path: Path) -
     (tmp_path / "secret_key").write_text("kort")
     with pytest.raises(WrongSetting, match="KMO_DATA: .* remove it and restart"):
         settings(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a?b", "a%20b", "100% écht #1", "it's"])
+def test_the_database_lies_in_the_data_folder_whatever_its_name(tmp_path: Path, name: str) -> None:
+    url = settings(tmp_path / name).database_url
+    with create_engine(url).connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE word (id INTEGER)")
+    assert (tmp_path / name / "portal.sqlite3").is_file()
+    assert [one.name for one in tmp_path.iterdir()] == [name]

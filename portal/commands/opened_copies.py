@@ -15,7 +15,7 @@ from portal import create_app
 from portal.actions.invariants import broken_invariants
 from portal.backups import WrongBackup
 from portal.commands.schema import MIGRATIONS, migrations
-from portal.config import Settings
+from portal.config import Settings, sqlite_file
 from portal.models import db, only_reading
 from portal.storage import Storage
 
@@ -38,7 +38,7 @@ def told() -> Iterator[None]:
 @contextmanager
 def opened(file: Path, settings: Settings) -> Iterator[None]:
     """The portal on a copy of its database, to bring it up to date or to look at it."""
-    url = f"sqlite:///{file}"
+    url = sqlite_file(file)
     # Another application sets no clock: a demo's goes on as it is.
     plain = replace(settings, database_url=url, is_demo=False, practice_moment=None)
     with create_app(plain).app_context():
@@ -52,7 +52,7 @@ def opened(file: Path, settings: Settings) -> Iterator[None]:
 @contextmanager
 def connected(file: Path) -> Iterator[Connection]:
     """A connection to a copy, for reading it beside the portal of this context."""
-    engine = create_engine(f"sqlite:///{file}")
+    engine = create_engine(sqlite_file(file))
     try:
         with engine.connect() as connection:
             yield connection

@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from portal.config.places import base_url, database_url, mail_from, smtp_url, trusted_hosts
+from portal.config.places import (
+    base_url,
+    database_url,
+    mail_from,
+    smtp_url,
+    sqlite_file,
+    trusted_hosts,
+)
 from portal.config.values import (
     WrongSetting,
     data_folder,
@@ -19,7 +26,7 @@ from portal.config.values import (
     yes_or_no,
 )
 
-__all__ = ["BRUSSELS", "Settings", "WrongSetting", "read_settings"]
+__all__ = ["BRUSSELS", "Settings", "WrongSetting", "read_settings", "sqlite_file"]
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

@@ -46,7 +46,7 @@ def database_url(env: Mapping[str, str], variable: str, data: Path) -> str:
     """
     url = text_of(env, variable)
     if not url:
-        return f"sqlite:///{data / 'portal.sqlite3'}"
+        return sqlite_file(data / "portal.sqlite3")
     scheme, has_slashes, rest = url.partition("://")
     if not has_slashes or scheme not in {"sqlite", "postgres", "postgresql", "postgresql+psycopg"}:
         named = f"{scheme!r} is unknown" if has_slashes else "this is no address"
@@ -60,6 +60,11 @@ def database_url(env: Mapping[str, str], variable: str, data: Path) -> str:
     if parts is None or not is_name or "@" in (parts.netloc.rpartition("@")[0]):
         raise WrongSetting(variable, f"use postgresql://user:password@host/name; {_ENCODED}")
     return f"postgresql+psycopg://{rest}"
+
+
+def sqlite_file(file: Path) -> str:
+    """An SQLite file as SQLAlchemy names it, also where the folder's name holds a ? or a %."""
+    return "sqlite:///" + str(file).replace("%", "%25").replace("?", "%3F")
 
 
 def smtp_url(env: Mapping[str, str], variable: str) -> str | None:
