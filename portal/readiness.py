@@ -12,6 +12,8 @@ from portal.models import db
 from portal.queries.health import Pulse, pulse
 from portal.rules.silence import is_planning_overdue
 
+# PostgreSQL's codes for a table and a column that are not there.
+_MISSING = {"42P01", "42703"}
 QUIET_WORKER = timedelta(minutes=10)
 
 
@@ -49,7 +51,16 @@ def _pulse() -> tuple[Pulse | None, Part | None]:
         return pulse(), None
     except SQLAlchemyError as error:
         db.session.rollback()
-        return None, Part("database", "unreachable", type(error).__name__)
+        # What was asked holds nobody's data.
+        words = str(getattr(error, "orig", error)).partition("\n")[0]
+        problem = "not_migrated" if _is_about_tables(error) else "unreachable"
+        return None, Part("database", problem, words)
+
+
+def _is_about_tables(error: SQLAlchemyError) -> bool:
+    """Whether the database answered that a table or a column is not there."""
+    told = getattr(error, "orig", None)
+    return getattr(told, "sqlstate", None) in _MISSING or str(told).startswith("no such ")
 
 
 def _database(found: Pulse | None) -> Part:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import text
 
 from portal import clock
 from portal.actions.upkeep import beat
@@ -132,3 +133,29 @@ def test_a_database_that_is_away_or_empty_is_named_without_a_trace(
     assert sentence in line
     assert "KMO_DATA and DATABASE_URL" in line
     assert "geheim" not in line
+
+
+def test_check_tells_an_empty_database_from_one_that_is_away(app: Flask, tmp_path: Path) -> None:
+    for database, told in (
+        (f"sqlite:///{tmp_path / 'new.sqlite3'}", "database: not_migrated no such table: "),
+        ("postgresql://kmo:geheim@127.0.0.1:1/kmo", "database: unreachable connection failed: "),
+    ):
+        answer = subprocess.run(
+            [sys.executable, "-m", "portal", "check"],
+            env=os.environ | {"KMO_DATA": str(tmp_path), "DATABASE_URL": database},
+            cwd=ROOT, text=True, capture_output=True, timeout=60,
+        )  # fmt: skip
+        assert answer.returncode == 1
+        assert answer.stdout.startswith(told)
+
+
+def test_check_on_a_database_without_its_tables_says_that_it_is_not_migrated(app: Flask) -> None:
+    db.session.execute(text("ALTER TABLE heartbeat RENAME TO gone"))
+    try:
+        answer = run(app, command=check)
+        assert answer.exit_code == 1
+        assert answer.output.startswith("database: not_migrated ")
+    finally:
+        db.session.rollback()
+        db.session.execute(text("ALTER TABLE gone RENAME TO heartbeat"))
+        db.session.commit()
