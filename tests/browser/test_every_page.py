@@ -102,3 +102,11 @@ def test_e31_the_pages_of_the_secretariat(visit: Any, look: dict[str, Any]) -> N
     rows = page.eval_on_selector_all("tbody th a", "all => all.map(a => a.href)")[:6]
     assert rows
     _look(joris, (*OF_STAFF, *rows))
+
+
+def test_an_employer_reaches_her_own_page_on_a_phone(visit: Any) -> None:
+    """Where she chooses which mails she gets: there is no other way to it."""
+    els = visit(viewport={"width": 320, "height": 800})
+    page = els.sign_in("els@bakkerij-peeters.example")
+    page.click(".head-who a[href='/account']")
+    assert page.url.endswith("/account")
