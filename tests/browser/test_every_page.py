@@ -110,3 +110,27 @@ def test_an_employer_reaches_her_own_page_on_a_phone(visit: Any) -> None:
     page = els.sign_in("els@bakkerij-peeters.example")
     page.click(".head-who a[href='/account']")
     assert page.url.endswith("/account")
+
+
+def test_no_column_is_cut_off_between_a_phone_and_a_desk(visit: Any) -> None:
+    """A broad table can be moved inside its frame."""
+    joris = visit(viewport={"width": 768, "height": 900})
+    joris.sign_in("joris@leerstad.example")
+    for path in ("/beheer/inschrijvingen?vestiging=alle", "/beheer/berichten"):
+        hidden = joris.go(path).eval_on_selector(
+            ".table-frame",
+            "f => f.scrollWidth > f.clientWidth && getComputedStyle(f).overflowX === 'hidden'",
+        )
+        assert not hidden, path
+
+
+def test_a_phone_shows_a_past_last_day_on_one_line(visit: Any) -> None:
+    els = visit(viewport={"width": 390, "height": 800})
+    home = els.sign_in("els@bakkerij-peeters.example").url
+    apart = els.go(f"{home}inschrijvingen?zoek=Milan").eval_on_selector(
+        "#results td.date",
+        "cell => { const all = document.createRange(); all.selectNodeContents(cell);"
+        " const ends = [...all.getClientRects()].map(one => one.bottom);"
+        " return Math.max(...ends) - Math.min(...ends); }",
+    )
+    assert apart < 10
