@@ -134,3 +134,14 @@ def test_a_phone_shows_a_past_last_day_on_one_line(visit: Any) -> None:
         " return Math.max(...ends) - Math.min(...ends); }",
     )
     assert apart < 10
+
+
+def test_what_must_fit_on_paper_fits(visit: Any) -> None:
+    """One sheet to lay beside the keyboard, the procedure on two."""
+    els = visit()
+    home = els.sign_in("els@bakkerij-peeters.example").url
+    page = els.go(home)
+    enrolment = page.get_attribute("#results tbody th a[href]:text('An Peeters')", "href")
+    for path, most in ((f"{enrolment}/aanvraaghulp", 1), ("/procedure", 2)):
+        paper = els.go(path).pdf(format="A4")
+        assert paper.count(b"/Type /Page\n") == most, path
