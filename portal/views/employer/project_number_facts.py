@@ -66,6 +66,7 @@ def common_of(row: AnyRow) -> dict[str, Any]:
         "leaf": leaf_of(row.last_day, today, is_closed=left < 0 or is_reported),
         "strip": None if is_reported else strip_of(row.first_lesson_on, row.last_day, today),
         "is_urgent": 0 <= left <= 1 and not is_reported,
+        "is_past": left < 0,
         "is_reported": is_reported,
         "site_name": site.name,
         "site_phone": phone_number(site.phone),

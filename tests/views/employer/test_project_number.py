@@ -336,6 +336,8 @@ def test_case_12_an_application_after_the_last_day_meets_the_late_page(
     assert "Je aanvraag is na de uiterste datum gedaan" in page.text
     assert "Je hebt nog niets verstuurd." in page.text
     assert "We bekijken samen wat je nog kunt doen." in page.text
+    assert "De aanvraag zelf moet uiterlijk gebeuren op:" not in page.text
+    assert "Je projectnummer mag je ook later doorgeven." not in page.text
     assert f'href="{desk.path}#applied_on">Pas de datum aan' in page.text
     assert desk.send().location == f"{desk.path}/na-uiterste-datum"
     assert desk.get("/controleren").location == f"{desk.path}/na-uiterste-datum"
