@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 WEB_ROOT = Path(__file__).resolve().parent.parent / "static"
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -83,6 +84,16 @@ class Storage:
     def exists(self, digest: str) -> bool:
         """Whether a file is kept under `digest`; its content is not read."""
         return self.path(digest).is_file()
+
+    def unnamed(self) -> BinaryIO:
+        """An empty file beside the kept ones, for what is sent once; closing it removes it.
+
+        It lies on the disk of the files, which has room; a folder for temporary files may lie in
+        memory.
+        """
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Who opens it closes it, after the last byte has left.
+        return tempfile.TemporaryFile(dir=self.root)  # noqa: SIM115
 
     def path(self, digest: str) -> Path:
         """Where the file of `digest` lies.

@@ -155,3 +155,15 @@ def test_unfinished_files_of_a_killed_process_are_swept_but_not_fresh_ones(
     assert storage.sweep(written + timedelta(hours=1)) == 1
     assert not leftover.exists()
     assert storage.open(digest) == b"whole"
+
+
+def test_a_file_that_is_sent_once_lies_beside_the_kept_ones_and_leaves_nothing(
+    storage: Storage,
+) -> None:
+    with storage.unnamed() as file:
+        file.write(b"sent once")
+        file.seek(0)
+        assert file.read() == b"sent once"
+        assert os.fstat(file.fileno()).st_dev == os.stat(storage.root).st_dev
+        assert list(storage.digests()) == []
+    assert files_under(storage) == []

@@ -15,6 +15,7 @@ FIRST_WORDS = {
 
 # Some file systems refuse names over 255 bytes; nobody reads that far.
 LONGEST_PART = 60
+LONGEST_FOLDER = 60
 
 _BASE_LETTER = re.compile(r"LATIN (SMALL|CAPITAL) LETTER ([A-Z]{1,2})(?: WITH .*)?")
 
@@ -25,8 +26,17 @@ def file_name(facts: Facts) -> str:
     The day is the day of issue in Brussels. A name that has no Latin letters is left out.
     """
     day = facts.issued_at.astimezone(BRUSSELS).date().isoformat()
-    parts = [FIRST_WORDS[facts.kind], *map(_plain, _about(facts)), day]
+    parts = [FIRST_WORDS[facts.kind], *map(plain_name, _about(facts)), day]
     return "-".join(part for part in parts if part) + ".pdf"
+
+
+def folder_name(number: int, *names: str) -> str:
+    """Such as 001-Peeters-An-Frans-1: the number keeps it apart from all others, and in order.
+
+    Short, because some systems refuse a file whose folders and name together are too long.
+    """
+    named = "-".join(filter(None, map(plain_name, names)))[:LONGEST_FOLDER].rstrip("-")
+    return f"{number:03}-{named}".rstrip("-")
 
 
 def _about(facts: Facts) -> tuple[str, ...]:
@@ -35,7 +45,8 @@ def _about(facts: Facts) -> tuple[str, ...]:
     return (facts.learner.last_name, facts.course.name)
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
+    """The text in ASCII letters, digits and hyphens, as every file system takes it."""
     letters = "".join(map(_latin, unicodedata.normalize("NFKD", text.replace("ß", "ss"))))
     words = re.findall(r"[A-Za-z0-9]+", letters)
     return "-".join(words)[:LONGEST_PART].rstrip("-")
