@@ -42,7 +42,7 @@ from portal.queries.rows import AnyRow, AnySelect
 
 _APPROVER, _REJECTER = aliased(Person), aliased(Person)
 
-_HEAD: AnySelect = (
+HEAD: AnySelect = (
     select(
         *Enrolment.__table__.columns,
         (Learner.first_name + " " + Learner.last_name).label("learner"),
@@ -83,13 +83,13 @@ _HEAD: AnySelect = (
     .outerjoin(Proof, Proof.id == Application.proof_id)
     .outerjoin(_APPROVER, _APPROVER.id == Application.approved_by)
     .outerjoin(_REJECTER, _REJECTER.id == Application.rejected_by)
-    .where(Enrolment.public_id == bindparam("public_id"))
 )
+_ONE = HEAD.where(Enrolment.public_id == bindparam("public_id"))
 
 
 def dossier_of(public_id: str) -> AnyRow:
     """The facts of one enrolment with everything that it belongs to. Raises NoResultFound."""
-    return reading().execute(_HEAD, {"public_id": public_id}).one()
+    return reading().execute(_ONE, {"public_id": public_id}).one()
 
 
 # What a part has of each column; the order is that of every SELECT below.
