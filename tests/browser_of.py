@@ -76,6 +76,8 @@ class Browser:
         headers = dict(options.pop("headers", {}))
         if htmx:
             headers["HX-Request"] = "true"
+        # An answer is read to its end and closed, as a server does.
+        options.setdefault("buffered", True)
         with self._watched(method):
             # In a context of its own, as on a server: what the test holds (g, session) stays out.
             response = Context().run(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from portal.formats.kept_notes import bounce_text, note_text
+from portal.formats.kept_notes import bounce_text, folder_text, note_text
 from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.plain import BRUSSELS, long_date, moment, money
@@ -52,8 +52,8 @@ _DOCUMENTS = {
 }
 
 # What only the secretariat reads; to it these kinds give their reason or their words as well.
-_STAFF_ONLY = {"step_refused", "note_added", "mail_bounced"}
-_WITH_REASON = {
+_STAFF_ONLY = {"step_refused", "note_added", "mail_bounced", "inspection_folder_made"}
+WITH_REASON = {
     "payment_undone", "settled", "settlement_undone", "converted_to_ordinary_fee",
     "enrolment_cancelled", "own_share_extended",
 }  # fmt: skip
@@ -99,7 +99,7 @@ def event_sentence(kind: str, facts: Facts, audience: Audience) -> str | None:
         return None
     if audience is Audience.STAFF and kind == "learner_changed":
         return f"{text} {_old_and_new(facts)}".rstrip()
-    if audience is Audience.STAFF and kind in _WITH_REASON and facts.get("reason"):
+    if audience is Audience.STAFF and kind in WITH_REASON and facts.get("reason"):
         return str(_("%(sentence)s Reden: %(reason)s", sentence=text, reason=facts["reason"]))
     return text
 
@@ -257,4 +257,5 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "document_withdrawn": _withdrawn,
     "note_added": note_text,
     "mail_bounced": bounce_text,
+    "inspection_folder_made": folder_text,
 }

@@ -1,4 +1,5 @@
-"""Tells what the secretariat wrote down about an enrolment, and which mail about it came back."""
+"""Tells what the secretariat wrote down about an enrolment, which mail about it came back, and for
+whom a folder was made."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -42,3 +43,22 @@ def bounce_text(facts: Mapping[str, Any]) -> str:
         return str(_("E-mail aan %(email)s kwam terug.", email=email))
     text = _("E-mail aan %(email)s kwam terug. Ook gemaild aan %(other)s.")
     return str(text) % {"email": email, "other": second}
+
+
+def folder_text(facts: Mapping[str, Any]) -> str:
+    """That a folder for an inspector was made: of one enrolment, or of which part of a year."""
+    if not facts["year"]:
+        return str(_("Controlemap gemaakt van deze inschrijving."))
+    values = {
+        "year": facts["year"],
+        "site": facts["site"] or _("alle secretariaten"),
+        "n": facts["enrolments"],
+        "lacking": facts["lacking"],
+        "part": facts["part"],
+        "parts": facts["parts"],
+    }
+    text = _(
+        "Controlemap gemaakt van schooljaar %(year)s, %(site)s, deel %(part)s van %(parts)s. "
+        "Inschrijvingen: %(n)s. Onvolledig: %(lacking)s."
+    )
+    return str(text) % values

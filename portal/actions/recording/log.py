@@ -27,6 +27,7 @@ _ON_NO_COMPANYS_PAGES = {
     "reminders_planned",
     "alarm_raised",
     "staff_digest_queued",
+    "inspection_folder_made",
 }
 
 

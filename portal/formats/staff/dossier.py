@@ -130,9 +130,13 @@ def course_rows(row: Any, href: str) -> list[Row]:
 def enrolment_rows(row: Any, correct: str) -> list[Row]:
     """The person, the price and the days; at `correct` the person is corrected."""
     learner = Markup("{} {}").format(row.learner, _link(correct, _("Wijzig naam of e-mailadres")))
+    return [Row(_("Cursist"), learner, row.learner_email), *price_rows(row)]
+
+
+def price_rows(row: Any) -> list[Row]:
+    """The number of the enrolment, its price and its days."""
     costs = Row(_("Kosten die niet in aanmerking komen"), amount(row.other_cents))
     return [
-        Row(_("Cursist"), learner, row.learner_email),
         Row(_("Inschrijvingsnummer"), reference(row.number)),
         Row(_("Ingeschreven op"), day(row.enrolled_on)),
         Row(_("Uiterste datum"), day(row.last_day)),

@@ -203,6 +203,7 @@ _KIND_NAMES = {
     "converted_to_ordinary_fee": _l("Gewone betaling"),
     "enrolment_cancelled": _l("Inschrijving geannuleerd"),
     "document_issued": _l("Document gemaakt"),
+    "inspection_folder_made": _l("Controlemap gemaakt"),
     "course_changed": _l("Cursus gewijzigd"),
     "company_changed": _l("Onderneming gewijzigd"),
     "person_invited": _l("Uitnodiging"),

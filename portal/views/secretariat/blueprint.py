@@ -25,6 +25,7 @@ _WORDS = {
     "afschriften": "secretariat.payments",
     "overschrijvingen": "secretariat.transfers",
     "inschrijvingen": "secretariat.enrolments",
+    "controlemap": "secretariat.enrolments",
     "cursussen": "secretariat.courses",
     "ondernemingen": "secretariat.companies",
     "berichten": "secretariat.messages",

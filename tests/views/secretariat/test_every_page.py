@@ -17,6 +17,7 @@ LISTS = (
     "/beheer/betalingen/bevestigd",
     "/beheer/inschrijvingen",
     "/beheer/inschrijvingen?zoek=maes",
+    "/beheer/controlemap",
     "/beheer/zoeken?zoek=maes",
 )
 
