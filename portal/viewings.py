@@ -40,6 +40,7 @@ SHOWN: dict[str, tuple[str, str, str]] = {
     "secretariat.enrolment": ("secretariat", "enrolment", "public_id"),
     "secretariat.document_pdf": ("secretariat", "enrolment", "public_id"),
     "secretariat.correction": ("secretariat", "enrolment", "public_id"),
+    "secretariat.edit_learner": ("secretariat", "enrolment", "public_id"),
     "secretariat.decide": ("secretariat", "enrolment", "public_id"),
     "secretariat.term": ("secretariat", "enrolment", "public_id"),
     "secretariat.project_number": ("secretariat", "application", "public_id"),

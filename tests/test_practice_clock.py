@@ -247,7 +247,7 @@ def test_who_asks_to_go_back_reads_what_to_do_and_nothing_changes(mieke: Browser
     ("day", "month", "year", "sentence"),
     [
         ("31", "9", "2026", "Deze datum bestaat niet"),
-        ("1", "9", "2101", "Vul een jaar in tot en met 2100."),
+        ("1", "9", "2101", "kan niet juist zijn. Kijk het jaar na."),
         ("", "", "", "Vul een dag, een maand en een jaar in."),
     ],
 )
