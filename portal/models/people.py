@@ -5,13 +5,25 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base
+from portal.models.base import Base, index_where
 
 
 class Company(Base):
-    """An employer, known by its enterprise number (ten digits)."""
+    """An employer, known by its enterprise number (ten digits).
+
+    One that was merged keeps its row, its number and its lines of the log, and nothing else: all
+    the rest stands under `merged_into`, which itself was never merged.
+    """
 
     __tablename__ = "company"
+    __table_args__ = (
+        CheckConstraint("(merged_into_id IS NULL) = (merged_at IS NULL)", name="merged_whole"),
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        index_where(
+            "ix_company_merged_into_id", "merged_into_id", where="merged_into_id IS NOT NULL"
+        ),
+    )
+
     public_id: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     enterprise_number: Mapped[str] = mapped_column(unique=True)
@@ -21,6 +33,8 @@ class Company(Base):
     is_first_time: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
+    merged_at: Mapped[datetime | None]
 
     __mapper_args__ = {"version_id_col": version}
 
