@@ -3,18 +3,19 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, current_app, g, request, url_for
+from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Conflict, Forbidden, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import htmx
+from portal import clock, htmx
 from portal.access.cookies import RememberedCookies
 from portal.access.doors import Door
 from portal.access.sessions import SignedIn, visitor_of_cookie
 from portal.access.visitors import may
 from portal.models.base import Reader
 from portal.queries.access import Visitor
+from portal.queries.merged import successor_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -85,10 +86,26 @@ def _refuse(door: Door, found: Visitor | None) -> AnyResponse | None:
         return htmx.sign_in_again(_sign_in_url(door))
     if door.kind == "company":
         if found.company is None:
-            raise NotFound()
+            return _lead_on(found)
         if not may(str(door.role)):
             raise Forbidden()
     return None
+
+
+def _lead_on(found: Visitor) -> AnyResponse:
+    """From the pages of a company that was merged to those of the company that stays.
+
+    Only for who may see that one; for anybody else there is no such page. What is sent from a page
+    of before is not carried out elsewhere than where it was looked at.
+    """
+    before = g.company_in_address
+    after = None if found.kind == "student" else successor_of(found.id, before, clock.today())
+    if after is None:
+        raise NotFound()
+    if request.method not in SAFE:
+        raise Conflict()
+    head, _, rest = request.full_path.rstrip("?").partition(f"/{before}")
+    return redirect(f"{head}/{after}{rest}")
 
 
 def _sign_in_url(door: Door) -> str:

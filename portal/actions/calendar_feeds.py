@@ -5,14 +5,15 @@ from datetime import datetime
 from sqlalchemy import update
 
 from portal.actions.links import hash_secret
-from portal.actions.recording import Occasion, new_secret, record
+from portal.actions.recording import Occasion, new_secret, record, require_unmerged
 from portal.models import CalendarFeed, Company, db
 
 
 def make_feed(company: Company, on: Occasion) -> str:
     """Give whoever asks a new link to the days of a company; an older one stops working.
 
-    Returns the secret of its address. Only its hash is kept, so it can be shown once.
+    Returns the secret of its address. Only its hash is kept, so it can be shown once. Raises
+    StaleDataError when the company was merged a moment ago.
     """
     had_one = end_feed(company.id, on.by.id, on.at)
     secret = new_secret()
@@ -25,6 +26,7 @@ def make_feed(company: Company, on: Occasion) -> str:
         )
     )
     record("calendar_link_made", on, company=company, renewed=had_one)
+    require_unmerged([company.id])
     return secret
 
 

@@ -15,6 +15,7 @@ from portal.actions.recording import (
     index_new_enrolments,
     new_public_id,
     record_all,
+    require_unmerged,
     state_new,
     tell_employer,
     tell_student,
@@ -54,11 +55,12 @@ def enrol_all(wanted: Sequence[NewEnrolment], on: Occasion) -> list[Enrolment]:
     """Enrol people: last days and payment references are fixed, everybody is told.
 
     The number of statements hardly rises with the number of people; only new companies cost more.
-    Raises portal.rules.deadline.NoTerm when no dated rule covers a first lesson.
+    Raises portal.rules.deadline.NoTerm when no dated rule covers a first lesson, and StaleDataError
+    when a company was merged since it was loaded.
     """
-    enrolments = [
-        _enrolment(one, ogm, on) for one, ogm in zip(wanted, _next_ogms(len(wanted)), strict=True)
-    ]
+    ogms = _next_ogms(len(wanted))
+    require_unmerged({one.company.id for one in wanted})
+    enrolments = [_enrolment(one, ogm, on) for one, ogm in zip(wanted, ogms, strict=True)]
     state_new(enrolments)
     db.session.add_all(enrolments)
     db.session.flush()

@@ -21,6 +21,7 @@ EXPLAINED = {
     "company_of_application": "an enrolment has the application or proof of another company",
     "company_of_document": "a document stands under another company than its enrolment",
     "company_of_message": "a mail stands under another company than its enrolment",
+    "merged_company": "something stands under a merged company, or it leads to another one",
     "message_of_event": "a mail has no event, or that of another enrolment",
     "transfer_overdrawn": "more is booked and decided of a transfer than it brought",
     "transfer_open": "what is kept as open of a transfer differs from its bookings and decisions",

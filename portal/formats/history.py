@@ -14,6 +14,7 @@ from portal.formats.kept_notes import bounce_text, folder_text, note_text
 from portal.formats.language import gettext as _
 from portal.formats.language import language
 from portal.formats.plain import BRUSSELS, long_date, moment, money
+from portal.rules.identifiers import format_enterprise_number
 from portal.rules.stations import Audience
 
 Facts = Mapping[str, Any]
@@ -153,6 +154,21 @@ def _moved(facts: Facts) -> str:
     )
 
 
+def _of_another_company(facts: Facts) -> str:
+    old, new = facts["company_name"]
+    old_number, number = (format_enterprise_number(one) for one in facts["enterprise_number"])
+    return str(
+        _(
+            "De inschrijving staat nu bij %(company)s, %(number)s. Eerst was dat %(old_company)s, "
+            "%(old_number)s.",
+            company=new,
+            number=number,
+            old_company=old,
+            old_number=old_number,
+        )
+    )
+
+
 def _extended(facts: Facts) -> str:
     old, new = facts["own_share_day"]
     return str(
@@ -244,6 +260,7 @@ def _withdrawn(facts: Facts) -> str:
 
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "enrolled": _enrolled,
+    "company_of_enrolment_changed": _of_another_company,
     "last_day_moved": _moved,
     "own_share_extended": _extended,
     "application_reported": _reported,

@@ -165,6 +165,10 @@ def _one_time_link(story: AnyRow, base_url: str, today: date) -> dict[str, objec
     return {"link": f"{base_url}/{page}/{story.told['token']}", "link_code": f"{base_url}/code"}
 
 
+def _company(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
+    return {"link": f"{base_url}/onderneming/{story.company_public_id}/"}
+
+
 def _corrected(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
     # Composing translates it; what is kept and looked up is Dutch.
     with force_locale("nl"):
@@ -196,6 +200,7 @@ def _when(story: AnyRow, base_url: str, today: date) -> dict[str, object]:
 
 _OWN: dict[Kind, Callable[[AnyRow, str, date], dict[str, Any]]] = {
     Kind.INVITATION: _one_time_link,
+    Kind.COMPANIES_MERGED: _company,
     Kind.PASSWORD_RESET: _one_time_link,
     Kind.SIGN_IN_LINK: _one_time_link,
     Kind.PASSWORD_CHANGED: _when,

@@ -8,6 +8,7 @@ class Kind(StrEnum):
     """What a mail is about; the name of its folder under templates/mail."""
 
     INVITATION = auto()
+    COMPANIES_MERGED = auto()
     NEW_ENROLMENT = auto()
     NEW_ENROLMENT_TOO_LATE = auto()
     DEADLINE_NOTE = auto()
@@ -93,6 +94,7 @@ def _person(facts: str) -> Needs:
 # and the days of DAYS a date, `…_at` an aware instant, `…_cents` whole cents, `link…` an address.
 NEEDS: dict[Kind, Needs] = {
     Kind.INVITATION: _person("company sender link link_code expires_at"),
+    Kind.COMPANIES_MERGED: _employer("old_company old_number number link"),
     Kind.NEW_ENROLMENT: _employer("learner course place enrolled_on start last_day link_helper"),
     Kind.NEW_ENROLMENT_TOO_LATE: _employer("learner course enrolled_on last_day"),
     Kind.DEADLINE_NOTE: _employer(

@@ -19,6 +19,7 @@ from portal.models import (
     Person,
     reading,
 )
+from portal.queries.merged import under
 from portal.queries.rows import AnyRow, AnySelect
 from portal.rules.stations import Stage
 
@@ -35,7 +36,7 @@ _OF_COMPANY = (
         func.count().label("changes"),
         func.max(Event.at).label("changed_at"),
     )
-    .where(Event.company_id == bindparam("company_id"), Event.enrolment_id.is_not(None))
+    .where(under(Event.company_id, bindparam("company_id")), Event.enrolment_id.is_not(None))
     .group_by(Event.enrolment_id)
     .subquery()
 )

@@ -115,9 +115,12 @@ def course_for_change(public_id: str) -> Course:
 
 
 def company_for_change(public_id: str) -> Company:
-    """One company."""
+    """One company that was not merged."""
     statement = (
-        select(Company).where(Company.public_id == public_id).with_for_update(key_share=True)
+        select(Company)
+        .where(Company.public_id == public_id, Company.merged_into_id.is_(None))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
     return db.session.execute(statement).scalar_one()
 

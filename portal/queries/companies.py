@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.models import Company, Invitation, Membership, Person, db, reading
 
@@ -85,6 +85,14 @@ def membership_for_change(company_id: int, person_id: int) -> Membership | None:
 
 
 def company_numbered(enterprise_number: str) -> Company | None:
-    """The company with this enterprise number (ten digits), or None."""
-    statement = select(Company).where(Company.enterprise_number == enterprise_number)
+    """The company with this enterprise number (ten digits), or None.
+
+    The number of one that was merged leads to the company that stays.
+    """
+    known = aliased(Company)
+    statement = (
+        select(Company)
+        .join(known, Company.id == func.coalesce(known.merged_into_id, known.id))
+        .where(known.enterprise_number == enterprise_number)
+    )
     return db.session.execute(statement).scalar_one_or_none()

@@ -33,6 +33,7 @@ from portal.models import (
     db,
     reading,
 )
+from portal.queries.merged import under
 from portal.queries.rows import AnyRow, AnySelect
 from portal.queries.worklists.lines import PAGE, begins, has_word, word_values
 
@@ -64,6 +65,7 @@ def _list(words: int) -> AnySelect:
             _number_of(Enrolment).label("enrolments"),
             _number_of(Membership, Membership.ended_at.is_(None)).label("members"),
         )
+        .where(Company.merged_into_id.is_(None))
         .order_by(Company.name, Company.id)
         .limit(bindparam("rows"))
         .offset(bindparam("skipped"))
@@ -129,7 +131,7 @@ _PARTS: CompoundSelect[Any] = union_all(
         Event.at.label("at"),
         Event.facts.label("facts"),
     ).where(
-        Event.company_id == bindparam("company_id"),
+        under(Event.company_id, bindparam("company_id")),
         Event.kind.not_in(("document_issued", "document_withdrawn", "step_refused")),
     ),
     select(
@@ -144,6 +146,15 @@ _PARTS: CompoundSelect[Any] = union_all(
     .join(Person, Person.id == Membership.person_id)
     .where(_PEOPLE),
     select(
+        literal("former"),
+        Company.id,
+        Company.enterprise_number,
+        Company.name,
+        _NOTHING,
+        Company.merged_at,
+        cast(null(), JSON()),
+    ).where(Company.merged_into_id == bindparam("company_id")),
+    select(
         literal("invitation"),
         Invitation.id,
         Invitation.role,
@@ -156,8 +167,8 @@ _PARTS: CompoundSelect[Any] = union_all(
 
 
 def parts_of_company(company_id: int, today: date) -> dict[str, list[AnyRow]]:
-    """Events (newest first), members and open invitations of a company. One statement."""
-    found: dict[str, list[AnyRow]] = {"event": [], "member": [], "invitation": []}
+    """Events (newest first), members, open invitations and former companies. One statement."""
+    found: dict[str, list[AnyRow]] = {"event": [], "member": [], "invitation": [], "former": []}
     rows = reading().execute(_PARTS, {"company_id": company_id, "today": today}).all()
     for row in sorted(rows, key=lambda one: one.id, reverse=True):
         found[row.part].append(row)

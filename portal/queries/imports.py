@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.models import (
     Booking,
@@ -113,7 +113,7 @@ _ENROLMENTS: Asked = (
         Learner.last_name,
         Learner.email,
         Course.code.label("course_code"),
-        Company.enterprise_number,
+        Enrolment.company_id,
         Company.name.label("company"),
     )
     .join(Learner, Learner.id == Enrolment.learner_id)
@@ -139,15 +139,19 @@ _COURSES: Asked = (
     .join(Place, Place.id == Course.place_id),
     Course.code,
 )
+# The number of a company that was merged leads to the one that stays.
+_NUMBERED = aliased(Company)
+_STANDS = func.coalesce(_NUMBERED.merged_into_id, _NUMBERED.id)
 _COMPANIES: Asked = (
     select(
         Company.id,
-        Company.enterprise_number,
+        _NUMBERED.enterprise_number,
         Company.name,
         Company.contact_name,
         Company.contact_email,
-    ),
-    Company.enterprise_number,
+        case((_NUMBERED.merged_into_id.is_not(None), _NUMBERED.name)).label("former_name"),
+    ).join(_NUMBERED, Company.id == _STANDS),
+    _NUMBERED.enterprise_number,
 )
 _LEARNERS: Asked = (
     select(Learner.id, Learner.first_name, Learner.last_name, Learner.email).order_by(Learner.id),
@@ -158,8 +162,8 @@ _LEARNERS: Asked = (
 def _readers(today: date) -> Asked:
     """How many people of each company get a mail about an enrolment."""
     statement: AnySelect = (
-        select(Company.enterprise_number, func.count().label("readers"))
-        .join(Membership, Membership.company_id == Company.id)
+        select(_NUMBERED.enterprise_number, func.count().label("readers"))
+        .join(Membership, Membership.company_id == _STANDS)
         .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.role.in_(("owner", "handler")),
@@ -169,9 +173,9 @@ def _readers(today: date) -> Asked:
             Membership.starts_on <= today,
             or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
         )
-        .group_by(Company.enterprise_number)
+        .group_by(_NUMBERED.enterprise_number)
     )
-    return statement, Company.enterprise_number
+    return statement, _NUMBERED.enterprise_number
 
 
 def import_run(public_id: str) -> AnyRow:

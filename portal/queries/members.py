@@ -17,6 +17,7 @@ from portal.models import (
     db,
     reading,
 )
+from portal.queries.merged import under
 from portal.queries.rows import AnyRow
 from portal.rules.stations import Stage
 
@@ -115,7 +116,7 @@ def is_invited(company_id: int, email: str, now: datetime) -> bool:
 _DEEDS = (
     select(Event.at, Event.kind, Event.by_kind, Event.by_name, Event.facts)
     .where(
-        Event.company_id == bindparam("company_id"),
+        under(Event.company_id, bindparam("company_id")),
         Event.enrolment_id.is_not(None),
         Event.by_kind == "employer",
         Event.by_id.in_(

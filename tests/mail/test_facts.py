@@ -10,12 +10,19 @@ from portal.actions.accounts import ask_new_password, send_student_link, set_pas
 from portal.actions.applications import (
     mark_own_share,
 )
-from portal.actions.companies import accept_invitation, invite, invite_again, withdraw_invitation
+from portal.actions.companies import (
+    accept_invitation,
+    invite,
+    invite_again,
+    plan_merger,
+    withdraw_invitation,
+)
 from portal.actions.enrolling import Price
 from portal.actions.enrolments import (
     change_enrolment,
     send_deadline_mail,
 )
+from portal.actions.merging import merge_companies
 from portal.actions.payments import (
     send_correction,
 )
@@ -23,6 +30,7 @@ from portal.mail import Kind, compose
 from portal.mail.facts import facts_of, why_untrue
 from portal.mail.kinds import NEEDS, NEVER_QUEUED
 from portal.models import Message, db
+from portal.queries.mergers import companies_for_merger, company_named
 from portal.queries.outbox import story_of
 from portal.queries.school import school_on
 from portal.rules.reminders import ReminderKind
@@ -75,8 +83,16 @@ def _password_changed(story: Story) -> None:
     set_password(story.cast.els, story.els(), password_hash="new")
 
 
+def _merged(story: Story) -> None:
+    old, stays = story.cast.garage.public_id, story.cast.bakery.public_id
+    on = occasion()
+    looked = plan_merger(company_named(old), company_named(stays), today=on.today, now=on.at)
+    merge_companies(*companies_for_merger(old, stays), on, agreed=looked.digest)
+
+
 WAYS: dict[Kind, list[Callable[[Story], object]]] = {
     Kind.INVITATION: [_invited],
+    Kind.COMPANIES_MERGED: [_merged],
     Kind.NEW_ENROLMENT: [],
     Kind.NEW_ENROLMENT_TOO_LATE: [_late],
     Kind.DEADLINE_NOTE: [lambda s: send_deadline_mail(s.one, s.mieke())],

@@ -24,7 +24,7 @@ FORBIDDEN_WORDS = (
 )  # fmt: skip
 ABOUT_NO_ENROLMENT = {
     Kind.INVITATION, Kind.SIGN_IN_LINK, Kind.PASSWORD_RESET, Kind.PASSWORD_CHANGED,
-    Kind.STAFF_DIGEST, Kind.ALARM,
+    Kind.STAFF_DIGEST, Kind.ALARM, Kind.COMPANIES_MERGED,
 }  # fmt: skip
 OF_THE_COMPANY = ("project_number", "ogm", "received", "due", "rest", "total", "user")
 

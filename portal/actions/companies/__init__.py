@@ -5,6 +5,7 @@ from portal.actions.companies.companies import (
     add_learner,
     add_learners,
     change_company,
+    index_company,
     index_course,
     set_first_time,
 )
@@ -24,11 +25,14 @@ from portal.actions.companies.members import (
     remove_member,
     set_receives_mail,
 )
+from portal.actions.companies.merger import Member, Merger, plan_merger
 
 __all__ = [
     "INVITATION_LASTS",
     "LastOwner",
     "LastReader",
+    "Member",
+    "Merger",
     "accept_invitation",
     "add_company",
     "add_learner",
@@ -36,10 +40,12 @@ __all__ = [
     "change_company",
     "change_role",
     "extend_mandate",
+    "index_company",
     "index_course",
     "invite",
     "invite_again",
     "invite_contact",
+    "plan_merger",
     "remove_member",
     "set_first_time",
     "set_receives_mail",

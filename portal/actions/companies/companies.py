@@ -10,6 +10,7 @@ from portal.actions.recording import (
     record,
 )
 from portal.models import Company, Course, Learner, db
+from portal.queries.merged import former_of
 
 
 def add_company(
@@ -60,10 +61,20 @@ def change_company(
         return
     for key, value in new.items():
         setattr(company, key, value)
-    index_words(
-        "company", company.id, [name, company.enterprise_number, contact_name, contact_email]
-    )
+    index_company(company)
     record("company_changed", on, company=company, changed=changed)
+
+
+def index_company(company: Company) -> None:
+    """Make a company findable by what is known of it, and by what it was called before."""
+    before = [text for one in former_of(company.id) for text in (one.name, one.enterprise_number)]
+    own = (
+        company.name,
+        company.enterprise_number,
+        company.contact_name,
+        company.contact_email,
+    )
+    index_words("company", company.id, [*own, *before])
 
 
 def set_first_time(company: Company, on: Occasion, *, is_first_time: bool) -> None:

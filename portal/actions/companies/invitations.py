@@ -11,6 +11,7 @@ from portal.actions.recording import (
     new_secret,
     queue,
     record,
+    require_unmerged,
 )
 from portal.models import Company, Invitation, Membership, Person, db
 from portal.queries.companies import (
@@ -43,7 +44,10 @@ def invite(
     role: str,
     mandate: tuple[str, date, date] | None = None,
 ) -> Invitation:
-    """Invite somebody by mail. `mandate` is (office, first day, last day) for an outsider."""
+    """Invite somebody by mail. `mandate` is (office, first day, last day) for an outsider.
+
+    Raises StaleDataError when the company was merged a moment ago.
+    """
     office, starts_on, ends_on = mandate or (None, None, None)
     invitation = Invitation(
         public_id=new_public_id(),
@@ -65,6 +69,7 @@ def invite(
     event = record(
         "person_invited", on, company=company, name=name, email=invitation.email, role=role
     )
+    require_unmerged([company.id])
     _send_invitation(invitation, company, event=event, at=on.at)
     return invitation
 
@@ -85,7 +90,10 @@ def withdraw_invitation(invitation: Invitation, company: Company, on: Occasion) 
 def accept_invitation(
     invitation: Invitation, person: Person, company: Company, on: Occasion
 ) -> Membership:
-    """Give the invited person access, or the invited role when there was access already."""
+    """Give the invited person access, or the invited role when there was access already.
+
+    Raises StaleDataError when the company was merged a moment ago.
+    """
     membership = membership_for_change(company.id, person.id)
     # An older invitation to a smaller role must not leave the company without an owner.
     if membership is not None and is_last_owner(membership, company, on):
@@ -104,6 +112,7 @@ def accept_invitation(
     membership.receives_mail = True
     invitation.accepted_at = on.at
     record("invitation_accepted", on, company=company, email=person.email, role=invitation.role)
+    require_unmerged([company.id])
     return membership
 
 

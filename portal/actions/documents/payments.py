@@ -31,7 +31,9 @@ class PaidEnrolment(NamedTuple):
     received_on: date
 
 
-def issue_payments(paid: Sequence[PaidEnrolment], on: Occasion) -> list[LogLine]:
+def issue_payments(
+    paid: Sequence[PaidEnrolment], on: Occasion, *, reason: str = REASON
+) -> list[LogLine]:
     """Issue the confirmation of payment of each of these enrolments, which differ, in one go.
 
     It replaces the one that was current. Returns the lines that the caller adds to the log, each
@@ -55,7 +57,7 @@ def issue_payments(paid: Sequence[PaidEnrolment], on: Occasion) -> list[LogLine]
             received_cents=one.received_cents,
             received_on=one.received_on,
         )
-        row, line = _document(name, facts, one.enrolment, old)
+        row, line = _document(name, facts, one.enrolment, old, reason)
         rows.append(row)
         lines.append(line)
     numbers.value += len(paid)
@@ -88,21 +90,25 @@ def withdraw_payments(enrolments: Sequence[AnyEnrolment], on: Occasion) -> dict[
 
 
 def _document(
-    public_id: str, facts: PaymentFacts, enrolment: AnyEnrolment, old: CurrentDocument | None
+    public_id: str,
+    facts: PaymentFacts,
+    enrolment: AnyEnrolment,
+    old: CurrentDocument | None,
+    reason: str,
 ) -> tuple[tuple[Any, ...], LogLine]:
     """The row of the register, and the line for the log."""
     text, kind = to_json(facts), str(facts.kind)
     digest = hashlib.sha256(text).hexdigest()
     row = (
         public_id, kind, facts.document_number, facts.code, enrolment.id, enrolment.company_id,
-        facts.issued_at, old.version + 1 if old else 1, REASON, text.decode(), digest,
+        facts.issued_at, old.version + 1 if old else 1, reason, text.decode(), digest,
         layout_version(), old.id if old else None,
     )  # fmt: skip
     said = {
         "document": kind,
         "number": facts.document_number,
         "replaces": facts.replaces,
-        "reason": REASON,
+        "reason": reason,
         "facts_sha256": digest,
     }
     return row, LogLine(kind="document_issued", enrolment=enrolment, facts=said)

@@ -97,7 +97,7 @@ def _place(plan: Plan, row: GoodRow) -> None:
         return
     plan.warnings.extend(row.warnings)
     company = known.companies.get(line.enterprise_number)
-    if company is not None and bare(company.name) != bare(line.company_name):
+    if company is not None and bare(line.company_name) not in _names_of(company):
         names = {"company": line.company_name, "first_company": company.name}
         plan.warnings.append(Warned(line.row, Note.COMPANY_KNOWN_OTHERWISE, names))
     if _has_note(row, Note.KIND_ASSUMED):
@@ -129,6 +129,9 @@ def _conflicts(row: GoodRow, known: Known) -> Iterable[tuple[Field, Fault, dict[
     if course is not None and course.first_lesson_on != line.first_lesson_on:
         first = {"known": course.first_lesson_on}
         yield Field.FIRST_LESSON_ON, Fault.KNOWN_FIRST_LESSON, first
+    company = known.companies.get(line.enterprise_number)
+    if company is not None and _is_of_another(line, company):
+        yield Field.ENTERPRISE_NUMBER, Fault.FORMER_NUMBER, {"known": company.name}
     there = known.enrolments.get(line.number.casefold())
     if there is None:
         return
@@ -137,11 +140,23 @@ def _conflicts(row: GoodRow, known: Known) -> Iterable[tuple[Field, Fault, dict[
         yield Field.NUMBER, Fault.KNOWN_OTHER_PERSON, {"known": person}
     if there.course_code.casefold() != line.course_code.casefold():
         yield Field.COURSE_CODE, Fault.KNOWN_OTHER_COURSE, {"known": there.course_code}
-    if there.enterprise_number != line.enterprise_number:
+    if company is None or there.company_id != company.id:
         yield Field.ENTERPRISE_NUMBER, Fault.KNOWN_OTHER_COMPANY, {"known": there.company}
     if there.is_closed:
         for changed in _changes(row, there):
             yield changed, Fault.KNOWN_CLOSED, {}
+
+
+def _is_of_another(line: EnrolmentLine, company: AnyRow) -> bool:
+    """Whether a number that leads to a company since a merger comes with a name of neither.
+
+    A list once gave it to the wrong company, so it may be the number of a company that is new.
+    """
+    return company.former_name is not None and bare(line.company_name) not in _names_of(company)
+
+
+def _names_of(company: AnyRow) -> set[str]:
+    return {bare(company.name), bare(company.former_name or company.name)}
 
 
 def _changes(row: GoodRow, there: AnyRow) -> dict[Field, tuple[object, object]]:

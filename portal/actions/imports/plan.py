@@ -100,7 +100,14 @@ class Plan:
     def invited(self) -> list[EnrolmentLine]:
         """The first line of every company whose contact would be invited."""
         lines = (row.line for row in self.new)
-        return _first(lines, "enterprise_number", self.known.reached)
+        found = _first(lines, "enterprise_number", self.known.reached)
+        # Two numbers may lead to one company, since it was merged.
+        by_company = {self._company_of(line): line for line in reversed(found)}
+        return list(reversed(by_company.values()))
+
+    def _company_of(self, line: EnrolmentLine) -> int | str:
+        company = self.known.companies.get(line.enterprise_number)
+        return line.enterprise_number if company is None else int(company.id)
 
     @property
     def mails(self) -> int:

@@ -38,6 +38,7 @@ from portal.actions.recording.occasion import (
     new_secret,
 )
 from portal.actions.recording.rows import insert_rows
+from portal.actions.recording.standing import require_unmerged
 from portal.actions.recording.words import (
     fold,
     index_enrolment,
@@ -78,6 +79,7 @@ __all__ = [
     "queue_all",
     "record",
     "record_all",
+    "require_unmerged",
     "restate",
     "restate_all",
     "settle_open",

@@ -15,6 +15,7 @@ from portal.actions.recording import (
 )
 from portal.actions.reminders.wanted import PAGE, Due, Wanted, due_today, not_planned, wanted_of
 from portal.models import Reminder
+from portal.queries.merged import merged_among
 from portal.queries.reminders.planning import messages_named
 
 _COLUMNS = ("enrolment_id", "kind", "on", "to_email", "message_id", "planned_at")
@@ -48,7 +49,9 @@ def plan_reminders(part: Sequence[Wanted], on: Occasion) -> Planned:
     E14). One event tells how many; the mails are composed when they leave.
     """
     hold_log()
-    wanted = not_planned(part, on.today)
+    # What was merged since has its reminders planned under the other company, the next time.
+    merged = merged_among({one.company_id for one in part})
+    wanted = not_planned([one for one in part if one.company_id not in merged], on.today)
     if not wanted:
         return Planned()
     names = {one.mail_of(on.today): one for one in wanted}

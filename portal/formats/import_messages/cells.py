@@ -120,6 +120,10 @@ ERROR_TEXTS = {
         "Rij %(row)s, kolom %(column)s: ‘%(value)s’ is in het loket een andere onderneming: "
         "%(known)s. Annuleer de inschrijving daar en geef een nieuw nummer."
     ),
+    "former_number": lazy_gettext(
+        "Rij %(row)s, kolom %(column)s: ‘%(value)s’ was vroeger een nummer van %(known)s. De naam "
+        "in de lijst is anders. Kijk het nummer en de naam na."
+    ),
     "known_first_lesson": lazy_gettext(
         "Rij %(row)s, kolom %(column)s: ‘%(value)s’ is in het loket een andere eerste lesdag: "
         "%(known)s. Wijzig de cursus eerst."

@@ -6,11 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from portal.formats.history import Happening, event_sentence
 from portal.formats.language import language
 from portal.formats.plain import BRUSSELS, long_date, moment
 from portal.formats.staff.money_story import money_sentence
+from portal.rules.identifiers import format_enterprise_number
 from portal.rules.stations import Audience
 
 Facts = Mapping[str, Any]
@@ -121,6 +123,21 @@ def _company(facts: Facts) -> str:
     return str(_("Gegevens van de onderneming gewijzigd. %(value)s.", value=_differences(facts)))
 
 
+def _merged(facts: Facts) -> str:
+    name, number = facts["company_name"][0], format_enterprise_number(facts["enterprise_number"][0])
+    return str(
+        ngettext(
+            "Onderneming %(company)s, %(number)s, is hiermee samengevoegd. "
+            "%(num)d inschrijving is verhuisd.",
+            "Onderneming %(company)s, %(number)s, is hiermee samengevoegd. "
+            "%(num)d inschrijvingen zijn verhuisd.",
+            facts["enrolments"],
+            company=name,
+            number=number,
+        )
+    )
+
+
 def _setting(facts: Facts) -> str:
     return str(_("Instelling gewijzigd. %(value)s.", value=_differences(facts)))
 
@@ -176,6 +193,7 @@ def _restored(facts: Facts) -> str:
 _CHANGES: dict[str, Callable[[Facts], str]] = {
     "backup_restored": _restored,
     "course_changed": _course,
+    "companies_merged": _merged,
     "company_changed": _company,
     "clock_moved": _clock,
     "closed_period_added": _closed,
@@ -206,6 +224,7 @@ _KIND_NAMES = {
     "inspection_folder_made": _l("Controlemap gemaakt"),
     "course_changed": _l("Cursus gewijzigd"),
     "company_changed": _l("Onderneming gewijzigd"),
+    "companies_merged": _l("Ondernemingen samengevoegd"),
     "person_invited": _l("Uitnodiging"),
     "setting_changed": _l("Instelling gewijzigd"),
     "signed_in": _l("Aangemeld"),

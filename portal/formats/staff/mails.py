@@ -12,6 +12,7 @@ from portal.formats.plain import moment
 
 _NAMES = {
     "invitation": _l("Uitnodiging"),
+    "companies_merged": _l("Ondernemingen samengevoegd"),
     "new_enrolment": _l("Nieuwe inschrijving"),
     "new_enrolment_too_late": _l("Te laat ingeschreven"),
     "deadline_note": _l("Herinnering aan de uiterste datum"),

@@ -18,6 +18,7 @@ from portal.models import (
 )
 from portal.queries.invariants.asking import names_of
 from portal.queries.invariants.days import DAY_QUESTIONS
+from portal.queries.invariants.merged import left_behind
 from portal.queries.invariants.money import MONEY_QUESTIONS
 from portal.queries.rows import AnyRow
 
@@ -167,6 +168,7 @@ QUESTIONS: dict[str, Callable[[], list[str]]] = {
             )
         )
     ),
+    "merged_company": left_behind,
     **MONEY_QUESTIONS,
 }
 

@@ -55,6 +55,7 @@ class Fault(StrEnum):
     KNOWN_OTHER_PERSON = "known_other_person"
     KNOWN_OTHER_COURSE = "known_other_course"
     KNOWN_OTHER_COMPANY = "known_other_company"
+    FORMER_NUMBER = "former_number"
     KNOWN_FIRST_LESSON = "known_first_lesson"
     KNOWN_CLOSED = "known_closed"
 

@@ -183,8 +183,12 @@ class Anything(dict[str, object]):
     def __missing__(self, name: str) -> object:
         if name.endswith("_cents"):
             return 100
-        if name in {"last_day", "role", "first_lesson_on", "own_share_day"}:
+        if name in {"last_day", "role", "first_lesson_on", "own_share_day", "company_name"}:
             return ["2026-09-17", "2026-09-24"]
+        if name == "enterprise_number":
+            return ["0999000129", "0999999922"]
+        if name == "enrolments":
+            return 2
         if name == "moment":
             return ["2026-09-17T08:00:00+00:00", "2026-09-18T08:00:00+00:00"]
         known = {"note": "called", "document": "confirmation", "of": "return"}
