@@ -57,8 +57,17 @@ class Story:
             return ("/ondernemingen", "/account")
         if who in STAFF:
             browser = self.browsers[who]
-            return ("/beheer/", "/account", *_upload_lists(browser), *_handle_transfers(browser))
+            return (
+                "/beheer/", "/account", *_upload_lists(browser), *_handle_transfers(browser),
+                *self._compare_companies(),
+            )  # fmt: skip
         return ("/mijn",) if who == "an" else (*PUBLIC, *self._ask_for_links())
+
+    def _compare_companies(self) -> list[str]:
+        """What merging would do: a whole company, one with itself, and a search for the other."""
+        other = db.session.query(Company).filter_by(name="Garage De Smet bv").one()
+        base = f"/beheer/ondernemingen/{other.public_id}/samenvoegen"
+        return [f"{base}/{self.bakery.public_id}", f"{base}/{other.public_id}", f"{base}?zoek=b"]
 
     def _ask_for_links(self) -> list[str]:
         """The code for a student, the links in all mails, the facts of every document."""

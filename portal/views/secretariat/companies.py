@@ -1,8 +1,9 @@
 """The companies: a list, one with everybody and everything of it, and correcting whom we reach."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -22,13 +23,14 @@ from portal.queries.company_pages import (
     invitation_of_company,
     parts_of_company,
 )
+from portal.queries.merged import any_successor_of
 from portal.queries.rows import AnyRow
 from portal.queries.worklists import PAGE
 from portal.rules.identifiers import format_enterprise_number
 from portal.views.secretariat.blueprint import bp
 from portal.views.secretariat.course_pages import enrolment_line
 from portal.views.secretariat.paging import page_number, pager
-from portal.views.secretariat.words import words_of
+from portal.views.secretariat.words import role_text, words_of
 
 
 @bp.get("/ondernemingen")
@@ -47,17 +49,19 @@ def companies() -> str:
 
 @bp.get("/ondernemingen/<public_id>")
 @access.staff()
-def company(public_id: str) -> str:
+def company(public_id: str) -> Response | str:
     """One company: whom we reach, who has access, its enrolments and its history."""
     rows = company_with_enrolments(public_id)
     if not rows:
         abort(404)
+    if rows[0].merged_into_id is not None:
+        return _after(public_id)
     today = clock.today()
     parts = parts_of_company(rows[0].id, today)
     return render_template(
         "secretariat/company.html",
         row=rows[0],
-        facts=_facts(rows[0]),
+        facts=[*_facts(rows[0]), *_former(parts["former"])],
         members=[(one.by_name, one.email, role_text(one.kind)) for one in parts["member"]],
         invitations=[_invitation(one, public_id) for one in parts["invitation"]],
         enrolments=[
@@ -65,16 +69,19 @@ def company(public_id: str) -> str:
         ],
         history=happenings_from(parts["event"]),
         can_invite=not parts["member"] and not parts["invitation"],
+        may_merge=access.me().staff_role == "admin",
     )
 
 
 @bp.get("/ondernemingen/<public_id>/wijzigen")
 @access.staff()
-def edit_company(public_id: str) -> str:
+def edit_company(public_id: str) -> Response | str:
     """The form with what is known."""
     rows = company_with_enrolments(public_id)
     if not rows:
         abort(404)
+    if rows[0].merged_into_id is not None:
+        return _after(public_id)
     page = _form_page(rows[0], typed_from(rows[0]), rows[0].version)
     return render_template("secretariat/company_form.html", **page)
 
@@ -132,12 +139,6 @@ def invite_company_again(public_id: str, invitation: str) -> Response:
     return htmx.done(url_for("secretariat.company", public_id=public_id))
 
 
-def role_text(role: str) -> str:
-    """What a role is called."""
-    names = {"owner": _("Beheerder"), "handler": _("Behandelaar"), "reader": _("Lezer")}
-    return str(names[role])
-
-
 def _line(row: AnyRow) -> dict[str, Any]:
     return {
         "href": url_for("secretariat.company", public_id=row.public_id),
@@ -158,6 +159,18 @@ def _facts(row: AnyRow) -> list[tuple[str, Any]]:
         (_("Telefoon"), phone_number(row.contact_phone) if row.contact_phone else _("geen")),
         (_("Voor het eerst met de KMO-portefeuille"), _("ja") if row.is_first_time else _("nee")),
     ]
+
+
+def _former(rows: Sequence[AnyRow]) -> list[tuple[str, str]]:
+    """The names and numbers that lead here since a merger, the newest first."""
+    return [
+        (_("Vroeger ook"), f"{one.by_name}, {format_enterprise_number(one.kind)}") for one in rows
+    ]
+
+
+def _after(public_id: str) -> Response:
+    """To the company into which this one was merged."""
+    return redirect(url_for("secretariat.company", public_id=any_successor_of(public_id)))
 
 
 def _invitation(row: AnyRow, public_id: str) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def _check_page(
             (_("Cursist"), f"{given.first_name} {given.last_name}, {given.email}", ""),
             (_("Cursus"), course.name, course.code),
             (_("Onderneming"), name, "" if company else new),
-            (_("Ondernemingsnummer"), format_enterprise_number(given.enterprise_number), ""),
+            (_("Ondernemingsnummer"), *_number(given, company)),
             (_("Ingeschreven op"), day(given.enrolled_on), ""),
             (_("Uiterste datum"), day(until), ""),
             (_("Inschrijvingsgeld"), amount(given.fee_cents), ""),
@@ -156,3 +156,11 @@ def _check_page(
             (_("Kosten die niet in aanmerking komen"), amount(given.other_cents), ""),
         ],
     }
+
+
+def _number(given: EnrolmentForm, company: Company | None) -> tuple[str, str]:
+    """The number under which the company is known, and what was typed when that is an old one."""
+    typed = format_enterprise_number(given.enterprise_number)
+    if company is None or company.enterprise_number == given.enterprise_number:
+        return typed, ""
+    return format_enterprise_number(company.enterprise_number), _("vroeger %(value)s", value=typed)

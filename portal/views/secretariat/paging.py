@@ -14,12 +14,15 @@ def page_number() -> int:
     return max(int(text), 1) if is_number else 1
 
 
-def pager(endpoint: str, page: int, rows: int) -> dict[str, str | None]:
-    """The addresses before and after this page; one row more than a page tells of more."""
+def pager(endpoint: str, page: int, rows: int, **path: str) -> dict[str, str | None]:
+    """The addresses before and after this page; one row more than a page tells of more.
+
+    `path` holds what the path of the list needs.
+    """
     kept: dict[str, Any] = {name: value for name, value in request.args.items() if value}
 
     def address(number: int) -> str:
-        return url_for(endpoint, **(kept | {"pagina": number}))
+        return url_for(endpoint, **(kept | path | {"pagina": number}))
 
     return {
         "previous": address(page - 1) if page > 1 else None,

@@ -1,6 +1,8 @@
-"""Turns what is typed in a search box into the words that are looked up."""
+"""Turns what is typed in a search box into the words that are looked up, and roles into words."""
 
 import re
+
+from flask_babel import gettext as _
 
 from portal.actions.recording import fold
 from portal.forms.staff_filter import LONGEST_SEARCH
@@ -35,3 +37,9 @@ def paper_of(text: str) -> str | None:
         return read_document_code(typed)
     except WrongIdentifier:
         return None
+
+
+def role_text(role: str) -> str:
+    """What a role is called."""
+    names = {"owner": _("Beheerder"), "handler": _("Behandelaar"), "reader": _("Lezer")}
+    return str(names[role])
