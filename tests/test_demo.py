@@ -181,7 +181,7 @@ def test_old_mails_were_sent_at_their_time_and_none_is_left_to_flood(loaded: Fla
     told = {Kind(mail.kind) for mail in mails}
     asked_for = {
         Kind.SIGN_IN_LINK, Kind.PASSWORD_RESET, Kind.PASSWORD_CHANGED, Kind.DEADLINE_NOTE,
-        Kind.OWN_SHARE_MOVED,
+        Kind.OWN_SHARE_MOVED, Kind.COMPANIES_MERGED,
     }  # fmt: skip
     # The worker plans these from the day on which the demo is looked at.
     as_time_passes = {Kind.REMINDERS, Kind.STAFF_DIGEST, Kind.ALARM} | NEVER_QUEUED

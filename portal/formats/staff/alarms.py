@@ -17,6 +17,7 @@ BROKEN_TEXTS = {
     "company_of_application": _l("Een aanvraag hoort bij een andere onderneming."),
     "company_of_document": _l("Een document hoort bij een andere onderneming."),
     "company_of_message": _l("Een e-mail hoort bij een andere onderneming."),
+    "merged_company": _l("Onder een samengevoegde onderneming staat nog iets."),
     "message_of_event": _l("Een e-mail heeft geen regel in het logboek."),
     "transfer_overdrawn": _l("Van een overschrijving is meer geboekt dan ze opbracht."),
     "transfer_open": _l("Het open bedrag van een overschrijving klopt niet met de boekingen."),
