@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from portal.actions.enrolments import renew_confirmation
+from portal.actions.links import end_links_of_learner
 from portal.actions.recording import Occasion, index_enrolment, index_words, record
-from portal.models import Enrolment, Learner, Message, OneTimeLink, UserSession, db
+from portal.actions.sessions import close_sessions_of_learner
+from portal.models import Enrolment, Learner, Message, db
 from portal.queries.accounts import same_learner
 
 
@@ -41,7 +43,9 @@ def change_learner(
         if same_learner(learner) is not None:
             raise KnownAlready(learner.name)
     if "email" in changed:
-        _let_go(learner, on)
+        # Whoever reads the old address may be somebody else.
+        close_sessions_of_learner(learner.id)
+        end_links_of_learner(learner.id, on.at)
     _redirect_mails(learner)
     index_words("learner", learner.id, [learner.name, learner.email])
     for enrolment in enrolments:
@@ -49,20 +53,6 @@ def change_learner(
         record("learner_changed", on, enrolment=enrolment, changed=changed)
         if "name" in changed:
             renew_confirmation(enrolment, on, reason="learner_changed")
-
-
-def _let_go(learner: Learner, on: Occasion) -> None:
-    """Whoever reads the old address may be somebody else."""
-    db.session.execute(delete(UserSession).where(UserSession.learner_id == learner.id))
-    db.session.execute(
-        update(OneTimeLink)
-        .where(
-            OneTimeLink.learner_id == learner.id,
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.superseded_at.is_(None),
-        )
-        .values(superseded_at=on.at)
-    )
 
 
 def _redirect_mails(learner: Learner) -> None:

@@ -41,17 +41,12 @@ def make_link(
     invitation_id: int | None = None,
 ) -> OneTimeLink:
     """Keep a new link; older unused ones for the same holder and purpose stop working."""
-    db.session.execute(
-        update(OneTimeLink)
-        .where(
-            OneTimeLink.purpose == purpose,
-            OneTimeLink.person_id == person_id,
-            OneTimeLink.learner_id == learner_id,
-            OneTimeLink.invitation_id == invitation_id,
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.superseded_at.is_(None),
-        )
-        .values(superseded_at=at)
+    _supersede(
+        at,
+        OneTimeLink.purpose == purpose,
+        OneTimeLink.person_id == person_id,
+        OneTimeLink.learner_id == learner_id,
+        OneTimeLink.invitation_id == invitation_id,
     )
     link = OneTimeLink(
         token_hash=hash_secret(secret),
@@ -65,6 +60,19 @@ def make_link(
     )
     db.session.add(link)
     return link
+
+
+def end_links_of_learner(learner_id: int, at: datetime) -> None:
+    """Let no link of a student work any more, when their address turns out to be another."""
+    _supersede(at, OneTimeLink.learner_id == learner_id)
+
+
+def _supersede(at: datetime, *which: ColumnElement[bool]) -> None:
+    db.session.execute(
+        update(OneTimeLink)
+        .where(*which, OneTimeLink.used_at.is_(None), OneTimeLink.superseded_at.is_(None))
+        .values(superseded_at=at)
+    )
 
 
 def use_link(link: OneTimeLink | AnyRow, at: datetime) -> bool:

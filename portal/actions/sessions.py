@@ -42,6 +42,11 @@ def close_sessions_of_person(person_id: int, *, but: int | None = None) -> None:
     db.session.execute(rows if but is None else rows.where(UserSession.id != but))
 
 
+def close_sessions_of_learner(learner_id: int) -> None:
+    """End every session of a student, when their address turns out to be another."""
+    db.session.execute(delete(UserSession).where(UserSession.learner_id == learner_id))
+
+
 def note_password(session_id: int, at: datetime) -> None:
     """Note that whoever has this session has just given the password again."""
     db.session.execute(

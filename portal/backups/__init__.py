@@ -13,7 +13,6 @@ from portal.backups.manifest import (
     KEY,
     Manifest,
     WrongBackup,
-    digest_of,
     read_manifest,
     write_manifest,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "KEY",
     "Manifest",
     "WrongBackup",
-    "digest_of",
     "forget_all_but",
     "name_at",
     "read_manifest",

@@ -30,7 +30,7 @@ class Manifest(NamedTuple):
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it into the folder of the backup, with the hash of the copied database."""
     whole = manifest._asdict() | {"rows": dict(manifest.rows), "files": list(manifest.files)}
-    said = {"format": FORMAT, "database": digest_of(folder / DATABASE), **whole}
+    said = {"format": FORMAT, "database": _digest_of(folder / DATABASE), **whole}
     (folder / MANIFEST).write_text(json.dumps(said, indent=1) + "\n", "utf-8")
 
 
@@ -41,7 +41,7 @@ def read_manifest(folder: Path) -> Manifest:
         if said.pop("format") != FORMAT:
             raise WrongBackup(f"{folder} was made by a newer version of the portal")
         expected = said.pop("database")
-        found = digest_of(folder / DATABASE)
+        found = _digest_of(folder / DATABASE)
     except (OSError, ValueError, KeyError, AttributeError) as problem:
         raise WrongBackup(f"{folder} is no complete backup: {problem}") from problem
     if found != expected:
@@ -49,7 +49,7 @@ def read_manifest(folder: Path) -> Manifest:
     return _checked(folder, said)
 
 
-def digest_of(file: Path) -> str:
+def _digest_of(file: Path) -> str:
     """The SHA-256 of a file, in hex. Raises OSError."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

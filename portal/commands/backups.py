@@ -25,6 +25,8 @@ from portal.config import Settings
 from portal.models import db, only_reading
 from portal.queries import copies
 from portal.queries.health import BACKUP, pulse
+from portal.queries.records import last_event
+from portal.queries.upkeep import digests_in_use
 from portal.readiness import newest_revision
 from portal.storage import DamagedFile, NotStored, Storage
 
@@ -102,13 +104,13 @@ def _copy_files(kept: Storage, manifest: Manifest) -> Manifest:
     """Copy what the opened copy speaks of; returns the manifest with what the copy holds."""
     live: Storage = current_app.extensions["storage"]
     files = []
-    for digest in copies.digests_in_use():
+    for digest in sorted(digests_in_use()):
         # What is lost is found when the copy is held against what must hold.
         with suppress(NotStored, DamagedFile):
             if not _is_whole(kept, digest):
                 kept.put(live.open(digest))
             files.append(digest)
-    last_line, last_hash = copies.last_line()
+    last_line, last_hash = last_event()
     return manifest._replace(
         rows=copies.counts(), last_line=last_line, last_hash=last_hash, files=files
     )

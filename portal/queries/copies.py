@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    CompoundSelect,
     Connection,
     Table,
     Update,
@@ -15,24 +14,16 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union,
     update,
 )
 from sqlalchemy import text as plain
 
-from portal.models import Document, Event, ImportRun, Person, Proof, StatementFile, db, reading
+from portal.models import Event, Person, db, reading
 
 # --- Without an owner: for the command line only.
 
 # Rows in memory at a time.
 _PART = 2_000
-
-_DIGESTS: CompoundSelect[Any] = union(
-    select(Proof.sha256).where(Proof.removed_at.is_(None)),
-    select(Document.sha256).where(Document.sha256.is_not(None)),
-    select(ImportRun.sha256),
-    select(StatementFile.sha256).where(StatementFile.removed_at.is_(None)),
-)
 
 
 def tables() -> list[Table]:
@@ -83,17 +74,6 @@ def is_untouched() -> bool:
     """Whether nobody has done anything in this portal yet."""
     used = select(exists().select_from(Event)), select(exists().select_from(Person))
     return not any(reading().execute(one).scalar_one() for one in used)
-
-
-def digests_in_use() -> list[str]:
-    """The hashes of all files of which a proof, a document, a list or a bank's file speaks."""
-    return sorted(str(digest) for digest in reading().execute(_DIGESTS).scalars())
-
-
-def last_line() -> tuple[int, str]:
-    """Number and hash of the newest line of the log; 0 and nothing when there is none."""
-    row = reading().execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
-    return (row.id, row.hash) if row else (0, "")
 
 
 def _rows(one: Table, source: Connection) -> Iterator[list[dict[str, Any]]]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CompoundSelect, exists, not_, select, union
+from sqlalchemy import exists, not_, select, union
 
 from portal.models import (
     Application,
@@ -17,6 +16,7 @@ from portal.models import (
     db,
     reading,
 )
+from portal.queries.rows import AnySelect
 
 # --- Without an owner: for the worker and the command line only.
 
@@ -55,19 +55,21 @@ def stray_proofs(before: datetime) -> list[tuple[int, str]]:
     return [(row.id, row.sha256) for row in reading().execute(statement)]
 
 
-def digests_in_use(digests: Collection[str]) -> set[str]:
-    """Which of these hashes a proof, a document, a list or a bank's file still speaks of."""
-    kept = select(StatementFile.sha256).where(
-        StatementFile.sha256.in_(digests), StatementFile.removed_at.is_(None)
+_SPEAK_OF_FILES: tuple[AnySelect, ...] = (
+    select(StatementFile.sha256).where(StatementFile.removed_at.is_(None)),
+    select(Proof.sha256),
+    select(Document.sha256).where(Document.sha256.is_not(None)),
+    select(ImportRun.sha256),
+)
+
+
+def digests_in_use(digests: Collection[str] | None = None) -> set[str]:
+    """Which of these hashes, or of all, a proof, a document, a list or a bank's file speaks of."""
+    parts = (
+        one if digests is None else one.where(one.selected_columns.sha256.in_(digests))
+        for one in _SPEAK_OF_FILES
     )
-    statement: CompoundSelect[Any] = union(
-        kept,
-        *(
-            select(table.sha256).where(table.sha256.in_(digests))
-            for table in (Proof, Document, ImportRun)
-        ),
-    )
-    return {str(digest) for digest in reading().execute(statement).scalars()}
+    return {str(digest) for digest in reading().execute(union(*parts)).scalars()}
 
 
 def heartbeat_for_change(name: str) -> Heartbeat | None:
